@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/graph/op.h"
+
+namespace carina::graph {
+
+/// dst = src[0] + src[1], element by element, of one shape.
+///
+/// Errors   InvalidArgument: the shapes differ
+/// Threads  immutable
+class Add : public Op {
+ public:
+  std::string_view kind() const override { return "add"; }
+  Shape dstShape(std::span<const Shape> src) const override;
+  ReferenceArray reference(std::span<const ReferenceArray> src,
+                           std::span<const std::vector<double>> parameters) const override;
+};
+
+}  // namespace carina::graph

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "engine/graph/op.h"
+
+namespace carina::graph {
+
+/// Joins maps along their channels, in order.
+///
+/// Errors   InvalidArgument: no source, or rows and columns that differ
+/// Threads  immutable
+class Concat : public Op {
+ public:
+  std::string_view kind() const override { return "concat"; }
+  Shape dstShape(std::span<const Shape> src) const override;
+  ReferenceArray reference(std::span<const ReferenceArray> src,
+                           std::span<const std::vector<double>> parameters) const override;
+};
+
+}  // namespace carina::graph

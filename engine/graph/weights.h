@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+
+#include "engine/core/tensor.h"
+#include "engine/graph/graph.h"
+
+namespace carina::graph {
+
+/// The parameters of a graph by name; the tensors share their bytes with whoever loaded them.
+using Weights = std::map<std::string, Tensor, std::less<>>;
+
+/// Throws unless `weights` holds every parameter of `graph` in its shape.
+///
+/// Errors   InvalidArgument: names the first missing or misshapen parameters and how many there are
+void checkWeights(const Graph& graph, const Weights& weights);
+
+/// Untrained weights, the same for the same seed: convolutions and linear layers uniform in ±√(6/fan-in) and
+/// ±√(1/fan-in), biases 0, batch norm the identity.
+///
+/// Source   He et al., Delving Deep into Rectifiers, ICCV 2015
+Weights makeUntrainedWeights(const Graph& graph, std::uint64_t seed);
+
+}  // namespace carina::graph
