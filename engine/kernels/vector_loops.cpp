@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/kernels/vector_loops.h"
+
+#include <algorithm>
+#include <bit>
+#include <cstring>
+#include <type_traits>
+
+namespace carina::kernels {
+namespace {
+
+constexpr std::int64_t kLanes = 16;
+using Floats [[gnu::vector_size(64)]] = float;
+using Words [[gnu::vector_size(64)]] = std::uint32_t;
+using Halves [[gnu::vector_size(32)]] = std::uint16_t;
+using Bf16 = std::uint16_t;
+
+// Sixteen values at once; the compiler splits them where the CPU's vectors are narrower.
+[[gnu::always_inline]] inline Floats load(const float* from) {
+  Floats values;
+  std::memcpy(&values, from, sizeof(values));
+  return values;
+}
+
+[[gnu::always_inline]] inline Floats load(const Bf16* from) {
+  Halves halves;
+  std::memcpy(&halves, from, sizeof(halves));
+  return std::bit_cast<Floats>(__builtin_convertvector(halves, Words) << 16);
+}
+
+[[gnu::always_inline]] inline void store(float* to, Floats values) {
+  std::memcpy(to, &values, sizeof(values));
+}
+
+[[gnu::always_inline]] inline void store(Bf16* to, Floats values) {
+  const auto bits = std::bit_cast<Words>(values);
+  const Words rounded = (bits + 0x7fffU + ((bits >> 16) & 1U)) >> 16;
+  const Words quiet = (bits >> 16) | 0x40U;
+  const auto halves = __builtin_convertvector(values == values ? rounded : quiet, Halves);
+  std::memcpy(to, &halves, sizeof(halves));
+}
+
+[[gnu::always_inline]] inline float loadOne(const float* from) {
+  return *from;
+}
+[[gnu::always_inline]] inline float loadOne(const Bf16* from) {
+  return floatFromBf16(*from);
+}
+[[gnu::always_inline]] inline void storeOne(float* to, float value) {
+  *to = value;
+}
+[[gnu::always_inline]] inline void storeOne(Bf16* to, float value) {
+  *to = bf16FromFloat(value);
+}
+
+[[gnu::always_inline]] inline Floats positive(Floats values) {
+  return values > 0.0F ? values : Floats{};
+}
+[[gnu::always_inline]] inline float positive(float value) {
+  return value > 0.0F ? value : 0.0F;
+}
+
+/// y = act(x · scale + bias) for one block of channels.
+struct Act {
+  Floats scale;
+  Floats bias;
+  bool relu;
+  [[gnu::always_inline]] Floats operator()(Floats values) const {
+    values = values * scale + bias;
+    return relu ? positive(values) : values;
+  }
+};
+
+[[gnu::always_inline]] inline Act actOf(const JoinTile& tile, std::int64_t channel) {
+  if (tile.scale == nullptr) return {.scale = Floats{} + 1.0F, .bias = Floats{}, .relu = tile.relu};
+  return {.scale = load(tile.scale + channel), .bias = load(tile.bias + channel), .relu = tile.relu};
+}
+
+[[gnu::always_inline]] inline float actOne(const JoinTile& tile, std::int64_t channel, float value) {
+  if (tile.scale != nullptr) value = value * tile.scale[channel] + tile.bias[channel];
+  return tile.relu ? positive(value) : value;
+}
+
+template <typename T>
+[[gnu::always_inline]] inline void joinOf(const JoinTile& tile) {
+  const auto* src = static_cast<const T*>(tile.src);
+  auto* dst = static_cast<T*>(tile.dst);
+  std::int64_t c = 0;
+  for (; c + kLanes <= tile.channels; c += kLanes) {
+    const auto act = actOf(tile, c);
+    for (std::int64_t p = 0; p < tile.pixels; ++p)
+      store(dst + p * tile.dstStride + c, act(load(src + p * tile.channels + c)));
+  }
+  for (; c < tile.channels; ++c) {
+    for (std::int64_t p = 0; p < tile.pixels; ++p) {
+      storeOne(dst + p * tile.dstStride + c, actOne(tile, c, loadOne(src + p * tile.channels + c)));
+    }
+  }
+}
+
+template <typename T>
+[[gnu::always_inline]] inline void averageOf(const AverageTile& tile) {
+  const auto& join = tile.join;
+  const auto* src = static_cast<const T*>(join.src);
+  auto* dst = static_cast<T*>(join.dst);
+  const float share = 1.0F / static_cast<float>(tile.window * tile.window);
+  std::int64_t c = 0;
+  for (; c + kLanes <= join.channels; c += kLanes) {
+    const auto act = actOf(join, c);
+    for (std::int64_t p = 0; p < join.pixels; ++p) {
+      Floats sum{};
+      for (std::int64_t r = 0; r < tile.window; ++r) {
+        const T* row = src + (r * tile.srcColumns + p * tile.window) * join.channels + c;
+        for (std::int64_t s = 0; s < tile.window; ++s) sum += act(load(row + s * join.channels));
+      }
+      store(dst + p * join.dstStride + c, sum * share);
+    }
+  }
+  for (; c < join.channels; ++c) {
+    for (std::int64_t p = 0; p < join.pixels; ++p) {
+      float sum = 0;
+      for (std::int64_t r = 0; r < tile.window; ++r) {
+        const T* row = src + (r * tile.srcColumns + p * tile.window) * join.channels + c;
+        for (std::int64_t s = 0; s < tile.window; ++s) sum += actOne(join, c, loadOne(row + s * join.channels));
+      }
+      storeOne(dst + p * join.dstStride + c, sum * share);
+    }
+  }
+}
+
+template <typename T>
+[[gnu::always_inline]] inline void sumOf(const SumTile& tile) {
+  const auto* left = static_cast<const T*>(tile.left);
+  const auto* right = static_cast<const T*>(tile.right);
+  auto* dst = static_cast<T*>(tile.dst);
+  std::int64_t i = 0;
+  for (; i + kLanes <= tile.count; i += kLanes) {
+    const Floats values = load(left + i) + load(right + i);
+    store(dst + i, tile.relu ? positive(values) : values);
+  }
+  for (; i < tile.count; ++i) {
+    const float value = loadOne(left + i) + loadOne(right + i);
+    storeOne(dst + i, tile.relu ? positive(value) : value);
+  }
+}
+
+template <typename T>
+[[gnu::always_inline]] inline void meanOf(const MeanTile& tile) {
+  const auto* src = static_cast<const T*>(tile.src);
+  const float share = 1.0F / static_cast<float>(tile.pixels);
+  std::int64_t c = 0;
+  for (; c + kLanes <= tile.channels; c += kLanes) {
+    Floats sum{};
+    for (std::int64_t p = 0; p < tile.pixels; ++p) sum += load(src + p * tile.channels + c);
+    store(tile.dst + c, sum * share);
+  }
+  for (; c < tile.channels; ++c) {
+    float sum = 0;
+    for (std::int64_t p = 0; p < tile.pixels; ++p) sum += loadOne(src + p * tile.channels + c);
+    tile.dst[c] = sum * share;
+  }
+}
+
+// One overload a kind of tile, so that the instruction sets below need to know no kinds.
+template <typename T>
+[[gnu::always_inline]] inline void work(const JoinTile& tile) {
+  joinOf<T>(tile);
+}
+template <typename T>
+[[gnu::always_inline]] inline void work(const AverageTile& tile) {
+  averageOf<T>(tile);
+}
+template <typename T>
+[[gnu::always_inline]] inline void work(const SumTile& tile) {
+  sumOf<T>(tile);
+}
+template <typename T>
+[[gnu::always_inline]] inline void work(const MeanTile& tile) {
+  meanOf<T>(tile);
+}
+
+DType typeOf(const AverageTile& tile) {
+  return tile.join.type;
+}
+template <typename Tile>
+DType typeOf(const Tile& tile) {
+  return tile.type;
+}
+
+template <typename Tile>
+[[gnu::always_inline]] inline void workOnType(const Tile& tile, DType type) {
+  if (type == DType::BF16) {
+    work<Bf16>(tile);
+  } else {
+    work<float>(tile);
+  }
+}
+
+#if defined(__x86_64__)
+template <typename Tile>
+[[gnu::target("avx512f,avx512bw,avx512dq,avx512vl,fma")]] void workAvx512(const Tile& tile, DType type) {
+  workOnType(tile, type);
+}
+
+template <typename Tile>
+[[gnu::target("avx2,fma")]] void workAvx2(const Tile& tile, DType type) {
+  workOnType(tile, type);
+}
+#endif
+
+template <typename Tile>
+void dispatch(const Tile& tile) {
+  const auto type = typeOf(tile);
+#if defined(__x86_64__)
+  if (__builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl")) return workAvx512(tile, type);
+  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return workAvx2(tile, type);
+#endif
+  workOnType(tile, type);
+}
+
+}  // namespace
+
+void joinTile(const JoinTile& tile) {
+  dispatch(tile);
+}
+void averageTile(const AverageTile& tile) {
+  dispatch(tile);
+}
+void sumTile(const SumTile& tile) {
+  dispatch(tile);
+}
+void meanTile(const MeanTile& tile) {
+  dispatch(tile);
+}
+
+}  // namespace carina::kernels
