@@ -17,6 +17,12 @@ struct Executor::Memory {
     for (const auto& step : program.steps) calls.push_back(step.kernel->makeCall());
   }
 
+  /// Where the micro-batch of `id` that begins with image `first` lies.
+  std::byte* locate(const Program& program, BufferId id, std::int64_t first) const {
+    const auto& buffer = program.buffers[id];
+    return arena.data() + buffer.offset + (buffer.spansGroups ? first * buffer.imageBytes : 0);
+  }
+
   AlignedBytes arena;
   AlignedBytes scratch;
   std::vector<float> images;  ///< only where a run has fewer images than the batch
@@ -25,12 +31,6 @@ struct Executor::Memory {
 };
 
 namespace {
-
-/// Where a buffer's micro-batch that begins with image `first` lies.
-std::byte* locate(const Program& program, BufferId id, std::byte* arena, std::int64_t first) {
-  const auto& buffer = program.buffers[id];
-  return arena + buffer.offset + (buffer.spansGroups ? first * buffer.imageBytes : 0);
-}
 
 kernels::Operands weightsOf(const Program& program, const Step& step, const std::byte* packed) {
   kernels::Operands operands;
@@ -51,38 +51,42 @@ Executor::~Executor() = default;
 
 void Executor::run(std::span<const float> images) {
   const auto& program = plan_->program();
+  const auto whole = wholeBatch(images);
+  for (const auto& group : program.groups) {
+    for (std::int64_t first = 0; first < program.batch; first += group.microBatch) {
+      for (auto i = group.begin; i < group.end; ++i) runStep(i, whole, first);
+    }
+  }
+}
+
+std::span<const float> Executor::wholeBatch(std::span<const float> images) {
+  const auto& program = plan_->program();
   const auto perImage = static_cast<std::size_t>(program.inputShape.elements());
   const auto whole = perImage * static_cast<std::size_t>(program.batch);
+  if (images.size() == whole) return images;
   if (images.size() % perImage != 0 || images.size() > whole) {
     throw Error(ErrorCode::InvalidArgument,
                 "got " + std::to_string(images.size()) + " values; a run takes up to " + std::to_string(program.batch) +
                     " images of " + toString(program.inputShape) + " = " + std::to_string(perImage) + " values each");
   }
-  if (images.size() < whole) {
-    memory_->images.assign(whole, 0.0F);
-    std::copy(images.begin(), images.end(), memory_->images.begin());
-    images = memory_->images;
+  memory_->images.assign(whole, 0.0F);
+  std::copy(images.begin(), images.end(), memory_->images.begin());
+  return memory_->images;
+}
+
+void Executor::runStep(std::size_t index, std::span<const float> images, std::int64_t first) {
+  const auto& program = plan_->program();
+  const auto& step = program.steps[index];
+  memory_->src.clear();
+  for (const auto id : step.src) {
+    const void* external = images.data() + first * program.inputShape.elements();
+    memory_->src.push_back(id == kExternal ? external : memory_->locate(program, id, first));
   }
-  auto* arena = memory_->arena.data();
-  for (const auto& group : program.groups) {
-    for (std::int64_t first = 0; first < program.batch; first += group.microBatch) {
-      for (auto i = group.begin; i < group.end; ++i) {
-        const auto& step = program.steps[i];
-        memory_->src.clear();
-        for (const auto id : step.src) {
-          const void* place = id == kExternal
-                                  ? static_cast<const void*>(images.data() + static_cast<std::size_t>(first) * perImage)
-                                  : locate(program, id, arena, first);
-          memory_->src.push_back(place);
-        }
-        auto operands = weightsOf(program, step, weights_->storage().bytes.data());
-        operands.src = memory_->src;
-        operands.dst = locate(program, step.dst, arena, first);
-        operands.scratch = memory_->scratch.data();
-        memory_->calls[i]->run(operands);
-      }
-    }
-  }
+  auto operands = weightsOf(program, step, weights_->storage().bytes.data());
+  operands.src = memory_->src;
+  operands.dst = memory_->locate(program, step.dst, first);
+  operands.scratch = memory_->scratch.data();
+  memory_->calls[index]->run(operands);
 }
 
 std::span<const float> Executor::output(std::string_view name) const {
@@ -92,8 +96,7 @@ std::span<const float> Executor::output(std::string_view name) const {
     throw Error(ErrorCode::NotFound, "the plan was not asked for the output '" + std::string(name) + "'");
   }
   const auto count = program.outputShapes.find(name)->second.elements() * program.batch;
-  return {reinterpret_cast<const float*>(locate(program, found->second, memory_->arena.data(), 0)),
-          static_cast<std::size_t>(count)};
+  return {reinterpret_cast<const float*>(memory_->locate(program, found->second, 0)), static_cast<std::size_t>(count)};
 }
 
 }  // namespace carina::graph

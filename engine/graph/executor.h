@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <functional>
+#include <cstdint>
 #include <memory>
 #include <span>
 #include <string_view>
@@ -51,6 +51,10 @@ class Executor {
 
  private:
   struct Memory;
+  /// `images` filled up to the plan's batch.
+  std::span<const float> wholeBatch(std::span<const float> images);
+  void runStep(std::size_t index, std::span<const float> images, std::int64_t first);
+
   std::shared_ptr<const Plan> plan_;
   std::shared_ptr<const PackedWeights> weights_;
   std::unique_ptr<Memory> memory_;
