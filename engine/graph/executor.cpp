@@ -2,6 +2,7 @@
 #include "engine/graph/executor.h"
 
 #include <algorithm>
+#include <chrono>
 #include <utility>
 #include <vector>
 
@@ -49,14 +50,31 @@ Executor::Executor(std::shared_ptr<const Plan> plan, std::shared_ptr<const Packe
 
 Executor::~Executor() = default;
 
-void Executor::run(std::span<const float> images) {
+template <typename Visit>
+void Executor::forEachStep(const Visit& visit) {
   const auto& program = plan_->program();
-  const auto whole = wholeBatch(images);
   for (const auto& group : program.groups) {
     for (std::int64_t first = 0; first < program.batch; first += group.microBatch) {
-      for (auto i = group.begin; i < group.end; ++i) runStep(i, whole, first);
+      for (auto i = group.begin; i < group.end; ++i) visit(i, first);
     }
   }
+}
+
+void Executor::run(std::span<const float> images) {
+  const auto whole = wholeBatch(images);
+  forEachStep([&](std::size_t step, std::int64_t first) { runStep(step, whole, first); });
+}
+
+std::vector<double> Executor::profile(std::span<const float> images) {
+  using Clock = std::chrono::steady_clock;
+  const auto whole = wholeBatch(images);
+  std::vector<double> seconds(plan_->program().steps.size(), 0.0);
+  forEachStep([&](std::size_t step, std::int64_t first) {
+    const auto begin = Clock::now();
+    runStep(step, whole, first);
+    seconds[step] += std::chrono::duration<double>(Clock::now() - begin).count();
+  });
+  return seconds;
 }
 
 std::span<const float> Executor::wholeBatch(std::span<const float> images) {

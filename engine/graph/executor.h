@@ -5,6 +5,7 @@
 #include <memory>
 #include <span>
 #include <string_view>
+#include <vector>
 
 #include "engine/graph/plan.h"
 #include "engine/graph/weights.h"
@@ -45,6 +46,9 @@ class Executor {
   /// Errors   InvalidArgument: not a whole number of images, or more than the plan's batch
   void run(std::span<const float> images);
 
+  /// As run(), with the seconds that each step took over the whole batch, in the order of Plan::describe().
+  std::vector<double> profile(std::span<const float> images);
+
   /// A wanted output of the last run, f32 N × C × H × W over the plan's whole batch; valid until the next run.
   /// Errors   NotFound: the plan was not asked for it
   std::span<const float> output(std::string_view name) const;
@@ -53,6 +57,9 @@ class Executor {
   struct Memory;
   /// `images` filled up to the plan's batch.
   std::span<const float> wholeBatch(std::span<const float> images);
+  /// visit(step, first image) in the order in which they run.
+  template <typename Visit>
+  void forEachStep(const Visit& visit);
   void runStep(std::size_t index, std::span<const float> images, std::int64_t first);
 
   std::shared_ptr<const Plan> plan_;
