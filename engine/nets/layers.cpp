@@ -32,7 +32,7 @@ ValueId Layers::conv(const std::string& name, ValueId src, std::int64_t filters,
 }
 
 ValueId Layers::norm(const std::string& name, ValueId src) {
-  return graph_.add(name, std::make_shared<graph::BatchNorm>(), {src});
+  return graph_.add(name, std::make_shared<graph::BatchNorm>(input_.normEpsilon), {src});
 }
 
 ValueId Layers::pool(const std::string& name, ValueId src, graph::PoolKind kind, const graph::Window& window) {

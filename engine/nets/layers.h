@@ -16,6 +16,7 @@ struct NetInput {
   std::int64_t inputSize;
   std::int64_t channels;
   double dropout;
+  double normEpsilon;
   bool auxiliaryHead;
 };
 

@@ -102,6 +102,7 @@ NetInput checkedInput(const NetFacts& facts, const NetOptions& options) {
                        .inputSize = options.inputSize.value_or(facts.defaultInputSize),
                        .channels = options.channels,
                        .dropout = options.dropout.value_or(facts.defaultDropout),
+                       .normEpsilon = options.normEpsilon,
                        .auxiliaryHead = options.auxiliaryHead};
   require(input.classes >= 1 && input.classes <= kMostClasses, facts,
           "takes 1 to " + std::to_string(kMostClasses) + " classes, not " + std::to_string(input.classes));
@@ -111,6 +112,7 @@ NetInput checkedInput(const NetFacts& facts, const NetOptions& options) {
   require(input.channels == 1 || input.channels == 3, facts,
           "takes 1 or 3 channels, not " + std::to_string(input.channels));
   require(input.dropout >= 0 && input.dropout < 1, facts, "dropout must be at least 0 and below 1");
+  require(input.normEpsilon > 0 && input.normEpsilon < 1, facts, "the norm's epsilon must be above 0 and below 1");
   require(!input.auxiliaryHead || facts.hasAuxiliaryHead, facts, "has no auxiliary head");
   return input;
 }
