@@ -60,70 +60,67 @@ using Bf16 = std::uint16_t;
   return value > 0.0F ? value : 0.0F;
 }
 
-/// y = act(x · scale + bias) for one block of channels.
+/// y = act(x · scale + bias), with what is not asked for left out at compile time.
+template <bool kAffine, bool kRelu>
 struct Act {
-  Floats scale;
-  Floats bias;
-  bool relu;
-  [[gnu::always_inline]] Floats operator()(Floats values) const {
-    values = values * scale + bias;
-    return relu ? positive(values) : values;
+  const float* scale;
+  const float* bias;
+
+  [[gnu::always_inline]] Floats operator()(Floats values, std::int64_t channel) const {
+    if constexpr (kAffine) values = values * load(scale + channel) + load(bias + channel);
+    return kRelu ? positive(values) : values;
+  }
+  [[gnu::always_inline]] float one(float value, std::int64_t channel) const {
+    if constexpr (kAffine) value = value * scale[channel] + bias[channel];
+    return kRelu ? positive(value) : value;
   }
 };
 
-[[gnu::always_inline]] inline Act actOf(const JoinTile& tile, std::int64_t channel) {
-  if (tile.scale == nullptr) return {.scale = Floats{} + 1.0F, .bias = Floats{}, .relu = tile.relu};
-  return {.scale = load(tile.scale + channel), .bias = load(tile.bias + channel), .relu = tile.relu};
+/// Calls `body(act)` with the act that a tile asks for.
+template <typename Body>
+[[gnu::always_inline]] inline void withAct(const JoinTile& tile, const Body& body) {
+  const bool affine = tile.scale != nullptr;
+  if (affine && tile.relu) return body(Act<true, true>{tile.scale, tile.bias});
+  if (affine) return body(Act<true, false>{tile.scale, tile.bias});
+  if (tile.relu) return body(Act<false, true>{nullptr, nullptr});
+  return body(Act<false, false>{nullptr, nullptr});
 }
 
-[[gnu::always_inline]] inline float actOne(const JoinTile& tile, std::int64_t channel, float value) {
-  if (tile.scale != nullptr) value = value * tile.scale[channel] + tile.bias[channel];
-  return tile.relu ? positive(value) : value;
-}
-
-template <typename T>
-[[gnu::always_inline]] inline void joinOf(const JoinTile& tile) {
-  const auto* src = static_cast<const T*>(tile.src);
-  auto* dst = static_cast<T*>(tile.dst);
-  std::int64_t c = 0;
-  for (; c + kLanes <= tile.channels; c += kLanes) {
-    const auto act = actOf(tile, c);
-    for (std::int64_t p = 0; p < tile.pixels; ++p)
-      store(dst + p * tile.dstStride + c, act(load(src + p * tile.channels + c)));
-  }
-  for (; c < tile.channels; ++c) {
-    for (std::int64_t p = 0; p < tile.pixels; ++p) {
-      storeOne(dst + p * tile.dstStride + c, actOne(tile, c, loadOne(src + p * tile.channels + c)));
-    }
+// Pixel by pixel: src and dst are then read and written in the order in which they lie.
+template <typename T, typename ActType>
+[[gnu::always_inline]] inline void joinWith(const JoinTile& tile, const ActType& act) {
+  for (std::int64_t p = 0; p < tile.pixels; ++p) {
+    const auto* src = static_cast<const T*>(tile.src) + p * tile.channels;
+    auto* dst = static_cast<T*>(tile.dst) + p * tile.dstStride;
+    std::int64_t c = 0;
+    for (; c + kLanes <= tile.channels; c += kLanes) store(dst + c, act(load(src + c), c));
+    for (; c < tile.channels; ++c) storeOne(dst + c, act.one(loadOne(src + c), c));
   }
 }
 
-template <typename T>
-[[gnu::always_inline]] inline void averageOf(const AverageTile& tile) {
+template <typename T, typename ActType>
+[[gnu::always_inline]] inline void averageWith(const AverageTile& tile, const ActType& act) {
   const auto& join = tile.join;
-  const auto* src = static_cast<const T*>(join.src);
-  auto* dst = static_cast<T*>(join.dst);
   const float share = 1.0F / static_cast<float>(tile.window * tile.window);
-  std::int64_t c = 0;
-  for (; c + kLanes <= join.channels; c += kLanes) {
-    const auto act = actOf(join, c);
-    for (std::int64_t p = 0; p < join.pixels; ++p) {
+  for (std::int64_t p = 0; p < join.pixels; ++p) {
+    const auto* src = static_cast<const T*>(join.src) + p * tile.window * join.channels;
+    auto* dst = static_cast<T*>(join.dst) + p * join.dstStride;
+    std::int64_t c = 0;
+    for (; c + kLanes <= join.channels; c += kLanes) {
       Floats sum{};
-      for (std::int64_t r = 0; r < tile.window; ++r) {
-        const T* row = src + (r * tile.srcColumns + p * tile.window) * join.channels + c;
-        for (std::int64_t s = 0; s < tile.window; ++s) sum += act(load(row + s * join.channels));
+      for (std::int64_t i = 0; i < tile.window * tile.window; ++i) {
+        const auto pixel = i / tile.window * tile.srcColumns + i % tile.window;
+        sum += act(load(src + pixel * join.channels + c), c);
       }
-      store(dst + p * join.dstStride + c, sum * share);
+      store(dst + c, sum * share);
     }
-  }
-  for (; c < join.channels; ++c) {
-    for (std::int64_t p = 0; p < join.pixels; ++p) {
+    for (; c < join.channels; ++c) {
       float sum = 0;
-      for (std::int64_t r = 0; r < tile.window; ++r) {
-        const T* row = src + (r * tile.srcColumns + p * tile.window) * join.channels + c;
-        for (std::int64_t s = 0; s < tile.window; ++s) sum += actOne(join, c, loadOne(row + s * join.channels));
+      for (std::int64_t i = 0; i < tile.window * tile.window; ++i) {
+        const auto pixel = i / tile.window * tile.srcColumns + i % tile.window;
+        sum += act.one(loadOne(src + pixel * join.channels + c), c);
       }
-      storeOne(dst + p * join.dstStride + c, sum * share);
+      storeOne(dst + c, sum * share);
     }
   }
 }
@@ -164,11 +161,13 @@ template <typename T>
 // One overload a kind of tile, so that the instruction sets below need to know no kinds.
 template <typename T>
 [[gnu::always_inline]] inline void work(const JoinTile& tile) {
-  joinOf<T>(tile);
+  withAct(
+      tile, [&](const auto& act) __attribute__((always_inline)) { joinWith<T>(tile, act); });
 }
 template <typename T>
 [[gnu::always_inline]] inline void work(const AverageTile& tile) {
-  averageOf<T>(tile);
+  withAct(
+      tile.join, [&](const auto& act) __attribute__((always_inline)) { averageWith<T>(tile, act); });
 }
 template <typename T>
 [[gnu::always_inline]] inline void work(const SumTile& tile) {
