@@ -4,7 +4,7 @@
 namespace carina::phantom {
 namespace {
 
-constexpr int kPerSpan = 6;
+constexpr int kPerSpan = 5;
 constexpr double kHeartRight = 40;  ///< right heart border and apex of the drawn outline, from the midline
 constexpr double kHeartLeft = 92;
 
@@ -88,7 +88,7 @@ std::vector<Point> Anatomy::lungOutline(Side side) const {
 std::vector<Point> Anatomy::heartOutline() const {
   const double scale = traits_.cardiothoracicRatio * thoracicWidth(traits_) / (kHeartRight + kHeartLeft);
   const double lift = 1 + 0.45 * (scale - 1);
-  const double base = 0.5 * (traits_.domeTop[0] + traits_.domeTop[1]) - 271;
+  const double base = 0.5 * (traits_.restingDome[0] + traits_.restingDome[1]) - 271;
   constexpr std::array<Point, 14> kOutline = {{{-20, 165},
                                                {-33, 196},
                                                {-39, 218},
@@ -104,7 +104,10 @@ std::vector<Point> Anatomy::heartOutline() const {
                                                {44, 184},
                                                {30, 166}}};
   std::vector<Point> points;
-  for (const auto p : kOutline) points.push_back({p.x * scale, 290 + (p.y - 290) * lift + base});
+  for (const auto p : kOutline) {
+    const double widened = 1 + (scale - 1) * smoothStep(150, 232, p.y);
+    points.push_back({p.x * widened, 290 + (p.y - 290) * lift + base});
+  }
   return smoothClosed(points, kPerSpan);
 }
 

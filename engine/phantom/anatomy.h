@@ -19,9 +19,10 @@ inline constexpr std::array<Side, 2> kSides = {Side::Right, Side::Left};
 /// What differs from patient to patient, and what findings change in the shape of the chest. Lengths in mm.
 struct Traits {
   double cardiothoracicRatio = 0.44;
-  std::array<double, 2> domeTop = {268, 274};  ///< highest point of the right and left hemidiaphragm
-  double domeArch = 1;                         ///< 0 flat … 1 normal
-  double width = 1;                            ///< of the chest
+  std::array<double, 2> domeTop = {268, 274};      ///< highest point of the right and left hemidiaphragm
+  std::array<double, 2> restingDome = {268, 274};  ///< where it would be if no lung had shrunk: heart and stomach stay
+  double domeArch = 1;                             ///< 0 flat … 1 normal
+  double width = 1;                                ///< of the chest
   double bodyDepth = 210;
   double aorticKnob = 1;
   double ribSpacing = 23.5;

@@ -8,7 +8,7 @@ namespace carina::phantom {
 namespace {
 
 constexpr double kSoftPerMm = 0.0182;  ///< attenuation at about 110 kVp
-constexpr double kBonePerMm = 0.050;   ///< of bone, above the soft tissue whose place it takes
+constexpr double kBonePerMm = 0.058;   ///< of bone, above the soft tissue whose place it takes
 constexpr double kLungDensity = 0.26;
 constexpr double kScatter = 0.22;
 constexpr double kQuantaPerMm2 = 260'000;
@@ -20,7 +20,7 @@ constexpr int kScatterCells = 64;
 double attenuation(const Tissue& tissue) {
   const double air = std::max(0.0F, tissue.airMm - tissue.organMm);
   const double lost = air * (1 - kLungDensity) * (1 - tissue.filled) + tissue.gasMm;
-  const double marking = tissue.markingMm * smoothStep(0, 45, air) * std::min(1.0, 1.0 - tissue.filled);
+  const double marking = tissue.markingMm * smoothStep(0, 80, air) * std::min(1.0, 1.0 - tissue.filled);
   const double soft = std::max(0.0, tissue.bodyMm - lost + marking + tissue.softMm);
   return kSoftPerMm * soft + (tissue.bodyMm > 0 ? kBonePerMm * tissue.boneMm : 0.0);
 }
@@ -33,14 +33,21 @@ double noiseAt(std::uint64_t seed, std::uint64_t pixel) {
   return (sum - 2.0) * 1.7320508075688772;
 }
 
-/// The film's response to the logarithm of exposure: a toe in the dark, a shoulder in the light (a logistic curve).
-double response(double thickness) {
-  constexpr double kMiddle = 2.5;
-  constexpr double kSlope = 0.56;
-  const auto curve = [](double x) { return 1 / (1 + std::exp((kMiddle - x) / kSlope)); };
-  static const double dark = curve(0);
-  return (curve(thickness) - dark) / (1 - dark);
-}
+/// The film's response to the logarithm of exposure: a toe in the dark, a shoulder in the light (a logistic curve)
+/// around what passes a certain share of the patient.
+class Response {
+ public:
+  explicit Response(double bodyDepthMm) : middle_(kMiddleShare * kSoftPerMm * bodyDepthMm), dark_(curve(0)) {}
+  double operator()(double thickness) const { return (curve(thickness) - dark_) / (1 - dark_); }
+
+ private:
+  static constexpr double kMiddleShare = 0.655;
+  static constexpr double kSlope = 0.60;
+  double curve(double x) const { return 1 / (1 + std::exp((middle_ - x) / kSlope)); }
+
+  double middle_;
+  double dark_;
+};
 
 /// Mean primary radiation in coarse cells, blurred: what scatters into each place.
 class ScatterMap {
@@ -114,19 +121,20 @@ void forEachPixel(int size, Visit visit) {
 
 }  // namespace
 
-std::vector<std::uint16_t> expose(const Canvas& canvas, std::uint64_t seed) {
+std::vector<std::uint16_t> expose(const Canvas& canvas, const Exposure& exposure) {
   const int size = canvas.size();
   std::vector<float> primary(static_cast<std::size_t>(size) * static_cast<std::size_t>(size));
   forEachPixel(size, [&](int row, int column, std::size_t index) {
     primary[index] = static_cast<float>(std::exp(-attenuation(canvas.at(row, column))));
   });
   const ScatterMap scatter(primary, size);
+  const Response response(exposure.bodyDepthMm);
   const double quanta = kQuantaPerMm2 * canvas.spacingMm() * canvas.spacingMm();
   std::vector<std::uint16_t> samples(primary.size());
   forEachPixel(size, [&](int row, int column, std::size_t index) {
     const double scattered = scatter.at((row + 0.5) / size, (column + 0.5) / size);
     const double clean = (1 - kScatter) * primary[index] + kScatter * scattered;
-    const double noisy = clean + std::sqrt(clean / quanta) * noiseAt(seed, index);
+    const double noisy = clean + std::sqrt(clean / quanta) * noiseAt(exposure.seed, index);
     const double grey = kMaximum * response(-std::log(std::max(noisy, 1e-6)));
     samples[index] = static_cast<std::uint16_t>(std::clamp(grey + 0.5, 0.0, kMaximum));
   });

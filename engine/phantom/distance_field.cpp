@@ -8,32 +8,54 @@
 namespace carina::phantom {
 namespace {
 
-constexpr double kCellMm = 2.5;
+constexpr double kCellMm = 3.0;
 constexpr double kMarginMm = 15.0;
-constexpr int kNodes = static_cast<int>((kFilmMm + 2 * kMarginMm) / kCellMm) + 1;
+constexpr int kNodes = static_cast<int>((kFilmMm + 2 * kMarginMm) / kCellMm) + 2;
 
-double signedDistance(std::span<const Point> outline, Point p) {
+/// One edge of the outline with what every distance to it needs.
+struct Edge {
+  Point from;
+  Point step;
+  double inverseSquared;  ///< 1 / |step|²
+};
+
+std::vector<Edge> edgesOf(std::span<const Point> outline) {
+  std::vector<Edge> edges;
+  for (std::size_t i = 0, j = outline.size() - 1; i < outline.size(); j = i++) {
+    const Point step{outline[i].x - outline[j].x, outline[i].y - outline[j].y};
+    const double squared = step.x * step.x + step.y * step.y;
+    if (squared > 0) edges.push_back({.from = outline[j], .step = step, .inverseSquared = 1 / squared});
+  }
+  return edges;
+}
+
+double signedDistance(std::span<const Edge> edges, Point p) {
   double nearest = std::numeric_limits<double>::max();
   bool inside = false;
-  for (std::size_t i = 0, j = outline.size() - 1; i < outline.size(); j = i++) {
-    const auto a = outline[j];
-    const auto b = outline[i];
-    nearest = std::min(nearest, nearestOnSegment(p, a, b).distance);
-    if ((a.y > p.y) != (b.y > p.y) && p.x < (b.x - a.x) * (p.y - a.y) / (b.y - a.y) + a.x) inside = !inside;
+  for (const auto& edge : edges) {
+    const double x = p.x - edge.from.x;
+    const double y = p.y - edge.from.y;
+    const double along = std::clamp((x * edge.step.x + y * edge.step.y) * edge.inverseSquared, 0.0, 1.0);
+    const double dx = x - along * edge.step.x;
+    const double dy = y - along * edge.step.y;
+    nearest = std::min(nearest, dx * dx + dy * dy);
+    if ((y < 0) == (y < edge.step.y)) continue;  // a level line through p does not meet the edge
+    if ((x * edge.step.y < y * edge.step.x) == (edge.step.y > 0)) inside = !inside;
   }
-  return inside ? nearest : -nearest;
+  return inside ? std::sqrt(nearest) : -std::sqrt(nearest);
 }
 
 }  // namespace
 
 DistanceField::DistanceField(std::vector<Point> outline)
     : outline_(std::move(outline)), nodes_(static_cast<std::size_t>(kNodes) * kNodes) {
-  parallelFor(kNodes, [this](std::int64_t begin, std::int64_t end) {
+  const auto edges = edgesOf(outline_);
+  parallelFor(kNodes, [&](std::int64_t begin, std::int64_t end) {
     for (auto row = begin; row < end; ++row) {
       for (int column = 0; column < kNodes; ++column) {
         const Point p{.x = column * kCellMm - kMarginMm - kFilmMm / 2,
                       .y = static_cast<double>(row) * kCellMm - kMarginMm};
-        nodes_[static_cast<std::size_t>(row * kNodes + column)] = static_cast<float>(signedDistance(outline_, p));
+        nodes_[static_cast<std::size_t>(row * kNodes + column)] = static_cast<float>(signedDistance(edges, p));
       }
     }
   });

@@ -10,12 +10,16 @@
 namespace carina::phantom {
 namespace {
 
-std::vector<Point> circle(Point center, double radius) {
-  std::vector<Point> points;
-  for (int i = 0; i <= 14; ++i) {
-    const double angle = 2 * std::numbers::pi * i / 14;
-    points.push_back({center.x + radius * std::cos(angle), center.y + radius * std::sin(angle)});
+/// A closed ring whose radius varies by `unevenness` of itself.
+std::vector<Point> ring(Point center, double radius, double unevenness, Rng& rng) {
+  std::vector<Point> corners;
+  for (int i = 0; i < 7; ++i) {
+    const double angle = 2 * std::numbers::pi * i / 7;
+    const double reach = radius * (1 + unevenness * rng.uniform(-1, 1));
+    corners.push_back({center.x + reach * std::cos(angle), center.y + reach * std::sin(angle)});
   }
+  auto points = smoothClosed(corners, 3);
+  points.push_back(points.front());
   return points;
 }
 
@@ -43,7 +47,7 @@ void addCuffs(Side side, Rng& rng, std::vector<Stroke>& strokes) {
   const auto center = hilum(side);
   for (int i = 0; i < 4; ++i) {
     const Point place{center.x + sign(side) * rng.uniform(8, 34), center.y + rng.uniform(-34, 40)};
-    strokes.push_back({circle(place, rng.uniform(2.6, 3.8)), 1.2, 1.2});
+    strokes.push_back({ring(place, rng.uniform(2.6, 3.8), 0.1, rng), 1.2, 1.2});
   }
 }
 
@@ -87,9 +91,10 @@ Lesion makeEmphysema(LesionSite site) {
     const double radius = 9 + 13 * site.severity() * site.rng.uniform(0.4, 1);
     const Point center{sign(side) * (site.anatomy.wallX(y) - radius - site.rng.uniform(4, 16)), y};
     bullae.push_back({center, radius});
-    walls.push_back({circle(center, radius), 0.75, 0.75});
+    walls.push_back({ring(center, radius, 0.05, site.rng), 0.75, 0.75});
   }
   auto box = unite(site.anatomy.lung(Side::Right).bounds(), site.anatomy.lung(Side::Left).bounds());
+  box.bottom += 30;  // the abdomen gives way with the diaphragm
   return {.boxes = {box}, .paint = [=](const Band& band) {
             for (const auto& bulla : bullae) {
               band.paint(around(bulla.center, bulla.radius, bulla.radius), [&](Point p, Tissue& tissue) {
@@ -112,8 +117,8 @@ Lesion makeFibrosis(LesionSite site) {
     const double y = dome + 34 - 150 * site.rng.uniform() * site.rng.uniform();
     const double outward = 1 - 0.55 * site.rng.uniform() * site.rng.uniform();
     const auto from = site.place(outward * 0.985, y);
-    if (site.rng.uniform() < 0.3) {
-      lines.push_back({circle(from, site.rng.uniform(1.8, 3.6)), 0.75, 0.75});
+    if (site.rng.uniform() < 0.35) {
+      lines.push_back({ring(from, site.rng.uniform(1.5, 3.4), 0.4, site.rng), 0.7, 0.7});
       continue;
     }
     const double angle = site.rng.uniform(0, 2 * std::numbers::pi);
@@ -126,8 +131,9 @@ Lesion makeFibrosis(LesionSite site) {
   }
   auto box = site.lungBox(site.finding.side);
   box.top = dome - 135;
+  box.bottom += 12;  // where the base was before the lung shrank
   const double share = 0.10 + 0.16 * site.severity();
-  const double depth = 6 + 5 * site.severity();
+  const double depth = 10 + 7 * site.severity();
   return {.boxes = {box}, .paint = [=, &lung = site.lung()](const Band& band) {
             band.paint(box, [&](Point p, Tissue& tissue) {
               const double edge = 1 - smoothStep(0, 62, lung.at(p));

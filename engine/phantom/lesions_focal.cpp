@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // Opacities with a place of their own in the lung: nodule, mass, pneumonia, consolidation, infiltration.
-#include <numbers>
-
 #include "engine/phantom/lesion.h"
 #include "engine/phantom/stroke.h"
 #include "engine/phantom/value_noise.h"
@@ -23,18 +21,18 @@ struct Ball {
     const double dx = p.x - center.x;
     const double dy = p.y - center.y;
     const double angle = std::atan2(dy, dx);
-    const double wave = std::sin(3 * angle + phase) + 0.6 * std::sin(5 * angle + 2 * phase);
-    const double ratio = std::sqrt(dx * dx + dy * dy) / (radiusMm * (1 + 0.6 * lobes * wave));
+    const double wave = std::sin(2 * angle + phase) + 0.7 * std::sin(3 * angle + 2 * phase) + 0.4 * std::sin(7 * angle);
+    const double ratio = std::sqrt(dx * dx + dy * dy) / (radiusMm * (1 + 0.45 * lobes * wave));
     return ratio < 1 ? 2 * radiusMm * std::sqrt(1 - ratio * ratio) : 0;
   }
 };
 
-Lesion solidBall(const LesionSite& site, const Ball& ball) {
+Lesion solidBall(const LesionSite& site, const Ball& ball, double density) {
   const auto box = around(ball.center, ball.reach(), ball.reach());
-  return {.boxes = {box}, .paint = [&lung = site.lung(), ball, box](const Band& band) {
+  return {.boxes = {box}, .paint = [&lung = site.lung(), ball, box, density](const Band& band) {
             band.paint(box, [&](Point p, Tissue& tissue) {
               const double inLung = smoothStep(0, 5, lung.at(p));
-              tissue.softMm += static_cast<float>(0.8 * inLung * ball.depthMm(p));
+              tissue.softMm += static_cast<float>(density * inLung * ball.depthMm(p));
             });
           }};
 }
@@ -87,11 +85,11 @@ struct Cloud {
 /// A round opacity of at most 3 cm.
 Lesion makeNodule(LesionSite site) {
   const double radius = 5.5 + 8 * site.severity();
-  const Ball ball{.center = site.place(site.rng.uniform(0.45, 0.76), site.rng.uniform(110, 225)),
+  const Ball ball{.center = site.place(site.rng.uniform(0.58, 0.8), site.rng.uniform(112, 225)),
                   .radiusMm = radius,
                   .lobes = 0.04,
                   .phase = site.rng.uniform(0, 6)};
-  return solidBall(site, ball);
+  return solidBall(site, ball, 1.0);
 }
 
 /// A lobulated opacity of more than 3 cm.
@@ -101,18 +99,18 @@ Lesion makeMass(LesionSite site) {
                   .radiusMm = radius,
                   .lobes = 0.10,
                   .phase = site.rng.uniform(0, 6)};
-  return solidBall(site, ball);
+  return solidBall(site, ball, 0.7);
 }
 
 /// Patchy air-space opacity with ragged edges in the middle or lower zone, airways open within.
 Lesion makePneumonia(LesionSite site) {
   const double size = 34 + 22 * site.severity();
-  const auto center = site.place(site.rng.uniform(0.5, 0.62), site.domeTop() - site.rng.uniform(38, 80));
+  const auto center = site.place(site.rng.uniform(0.54, 0.7), site.domeTop() - site.rng.uniform(38, 80));
   const Cloud cloud{.center = center,
                     .width = size * 1.05,
                     .height = size,
                     .share = 0.55 + 0.35 * site.severity(),
-                    .grain = ValueNoise(site.rng.bits(), 16, 3)};
+                    .grain = ValueNoise(site.rng.bits(), 21, 3)};
   auto strokes = bronchograms({site.side() * 48, 178}, center, site.rng);
   return {.boxes = {cloud.box()}, .paint = [cloud, strokes](const Band& band) {
             band.paint(cloud.box(), [&](Point p, Tissue& tissue) { tissue.fill(std::max(0.0, cloud.shareAt(p))); });
@@ -144,26 +142,22 @@ Lesion makeConsolidation(LesionSite site) {
           }};
 }
 
-/// Faint streaky shadows that fan out from the hilum into the lower zone, without a border.
+/// Faint mottled and streaky shadows from the hilum into the lower zone, without a border.
 Lesion makeInfiltration(LesionSite site) {
-  const double size = 46 + 20 * site.severity();
-  const auto center = site.place(site.rng.uniform(0.46, 0.58), site.rng.uniform(196, 222));
+  const Cloud cloud{.center = site.place(site.rng.uniform(0.48, 0.6), site.rng.uniform(198, 224)),
+                    .width = 44 + 14 * site.severity(),
+                    .height = 54 + 16 * site.severity(),
+                    .share = 0.30 + 0.22 * site.severity(),
+                    .grain = ValueNoise(site.rng.bits(), 11, 4)};
   const Point root{site.side() * 40, 172};
-  const double share = 0.26 + 0.26 * site.severity();
-  const ValueNoise streaks(site.rng.bits(), 5, 3);
-  const auto box = around(center, size, size);
-  return {.boxes = {box}, .paint = [=](const Band& band) {
-            band.paint(box, [&](Point p, Tissue& tissue) {
-              const double dx = p.x - center.x;
-              const double dy = p.y - center.y;
-              const double ratio = std::sqrt(dx * dx + dy * dy) / size;
-              if (ratio >= 1) return;
+  const ValueNoise streaks(site.rng.bits(), 9, 3);
+  return {.boxes = {cloud.box()}, .paint = [=](const Band& band) {
+            band.paint(cloud.box(), [&](Point p, Tissue& tissue) {
+              const double share = std::max(0.0, cloud.shareAt(p));
               const double angle = std::atan2(p.y - root.y, std::abs(p.x - root.x));
-              const double distance = std::hypot(p.x - root.x, p.y - root.y);
-              const double noise = streaks.at({angle * 70, distance * 0.3});
-              const double even = smoothStep(0, 0.9, 1 - ratio);
-              tissue.fill(share * even * std::max(0.0, 0.5 + 0.9 * noise));
-              tissue.markingMm += static_cast<float>(9 * share * even * std::max(0.0, noise));
+              const double noise = streaks.at({angle * 60, std::hypot(p.x - root.x, p.y - root.y) * 0.5});
+              tissue.fill(share);
+              tissue.markingMm += static_cast<float>(26 * share * std::max(0.0, noise));
             });
           }};
 }

@@ -21,7 +21,7 @@ Lesion makeEffusion(LesionSite site) {
               if (lung.at(p) <= 0) return;
               const double depth = p.y - surface(p);
               tissue.fill(0.97 * smoothStep(-3, 7, depth));
-              tissue.softMm += static_cast<float>(10 * smoothStep(0, 30, depth));
+              tissue.softMm += static_cast<float>(8 * smoothStep(0, 30, depth) * smoothStep(0, 30, lung.at(p)));
             });
           }};
 }
@@ -35,11 +35,13 @@ Lesion makePneumothorax(LesionSite site) {
   const double bottom = site.domeTop();
   const ValueNoise wave(site.rng.bits(), 60, 2);
   const auto box = site.lungBox(site.finding.side);
-  return {.boxes = {box}, .paint = [=, &lung = site.lung()](const Band& band) {
+  return {.boxes = {box},
+          .paint = [=, &lung = site.lung(), &anatomy = site.anatomy, of = site.finding.side](const Band& band) {
             band.paint(box, [&](Point p, Tissue& tissue) {
               const double inside = lung.at(p);
               if (inside <= 0) return;
-              const double outer = smoothStep(14, 62, p.x * side);
+              const double above = 1 - smoothStep(-2, 10, p.y - anatomy.domeY(of, p.x * side));
+              const double outer = above * smoothStep(14, 62, p.x * side);
               const double gap = outer * (widest * (1 - 0.75 * smoothStep(70, bottom, p.y)) + 2.5 * wave.at(p));
               const double outside = gap - inside;  // how far beyond the pleural line
               const double free = smoothStep(-0.3, 0.3, outside);
@@ -57,22 +59,24 @@ Lesion makePneumothorax(LesionSite site) {
 /// A rind of soft tissue inside the wall with an uneven inner border, a cap over the apex, and a blunt angle without
 /// a meniscus.
 Lesion makePleuralThickening(LesionSite site) {
-  const double thickness = 5 + 11 * site.severity();
+  const double thickness = 3.5 + 8.5 * site.severity();
   const double side = site.side();
   const ValueNoise border(site.rng.bits(), 34, 2);
   const auto whole = site.lungBox(site.finding.side);
   auto box = whole;
-  (side < 0 ? box.right : box.left) = side * 30;
-  return {.boxes = {box}, .paint = [=, &lung = site.lung()](const Band& band) {
+  (side < 0 ? box.right : box.left) = side * 45;
+  return {.boxes = {box},
+          .paint = [=, &lung = site.lung(), &anatomy = site.anatomy, of = site.finding.side](const Band& band) {
             band.paint(box, [&](Point p, Tissue& tissue) {
               const double inside = lung.at(p);
               if (inside <= 0) return;
-              const double lateral = smoothStep(30, 62, p.x * side);
+              const double lateral = smoothStep(46, 76, p.x * side);
               const double low = 1 + 0.9 * smoothStep(whole.bottom - 60, whole.bottom - 20, p.y);
-              const double rind = lateral * thickness * low * (0.85 + 0.6 * border.at(p));
-              const double share = smoothStep(-0.8, 0.8, rind - inside);
-              tissue.fill(0.8 * share);
-              tissue.softMm += static_cast<float>(share * (16 + 8 * border.at(p)));
+              const double above = 1 - smoothStep(-6, 6, p.y - anatomy.domeY(of, p.x * side));
+              const double rind = lateral * above * thickness * low * (0.85 + 0.7 * border.at(p));
+              const double share = smoothStep(-1.6, 1.6, rind - inside) * above;
+              tissue.fill(0.62 * share);
+              tissue.softMm += static_cast<float>(share * (9 + 6 * border.at(p)));
             });
           }};
 }

@@ -79,11 +79,12 @@ Phantom makePhantom(const PhantomOptions& options) {
     skeleton.paint(band);
     for (const auto& lesion : lesions) lesion.paint(band);
   });
-  Phantom phantom{.rows = options.size,
-                  .columns = options.size,
-                  .samples = expose(canvas, rng.fork(kNoiseStream).bits()),
-                  .spacingMm = canvas.spacingMm(),
-                  .cardiothoracicRatio = anatomy.cardiothoracicRatio()};
+  Phantom phantom{
+      .rows = options.size,
+      .columns = options.size,
+      .samples = expose(canvas, {.bodyDepthMm = anatomy.traits().bodyDepth, .seed = rng.fork(kNoiseStream).bits()}),
+      .spacingMm = canvas.spacingMm(),
+      .cardiothoracicRatio = anatomy.cardiothoracicRatio()};
   for (const auto& finding : options.findings) phantom.labels.at(static_cast<std::size_t>(finding.pathology)) = true;
   for (const auto& lesion : lesions) {
     for (const auto& box : lesion.boxes) phantom.boxes.push_back(pixelBox(canvas, lesion.pathology, box));

@@ -23,7 +23,7 @@ double vertebraMm(const Box& box, Point p) {
   const double end = std::min(p.y - box.top, box.bottom - p.y);
   const double inside = std::min(side, end);
   const double rim = 1 - smoothStep(0.8, 3.2, inside);
-  return smoothStep(-0.2, 1.8, inside) * (2.6 + 2.8 * rim);
+  return smoothStep(-0.2, 1.8, inside) * (2.0 + 2.2 * rim);
 }
 
 }  // namespace
@@ -68,13 +68,13 @@ void Skeleton::addRib(const Anatomy& anatomy, Side side, int number) {
 void Skeleton::addShoulder(Side side, double width) {
   const double s = sign(side) * width;
   const Point clavicle[4] = {{21 * s, 84}, {66 * s, 86}, {104 * s, 46}, {176 * s, 50}};
-  bones_.push_back({.stroke = {bezier(clavicle, 28), 7.4, 5.6}, .cortexMm = 1.4, .depth = 0.75});
+  bones_.push_back({.stroke = {bezier(clavicle, 28), 6.8, 5.6}, .cortexMm = 1.2, .depth = 0.7});
   const Point border[4] = {{152 * s, 76}, {161 * s, 110}, {168 * s, 150}, {178 * s, 186}};
-  bones_.push_back({.stroke = {bezier(border, 16), 2.6, 2.2}, .cortexMm = 1.2, .depth = 0.5});
+  bones_.push_back({.stroke = {bezier(border, 16), 2.6, 2.2}, .cortexMm = 1.2, .depth = 0.35});
   const Point spine[4] = {{140 * s, 74}, {160 * s, 60}, {180 * s, 54}, {206 * s, 50}};
   bones_.push_back({.stroke = {bezier(spine, 12), 3.2, 6.0}, .cortexMm = 1.2, .depth = 0.5});
   const Point lateral[4] = {{192 * s, 90}, {184 * s, 120}, {184 * s, 160}, {178 * s, 188}};
-  bones_.push_back({.stroke = {bezier(lateral, 16), 4.2, 2.4}, .cortexMm = 1.4, .depth = 0.6});
+  bones_.push_back({.stroke = {bezier(lateral, 16), 4.2, 2.4}, .cortexMm = 1.2, .depth = 0.35});
   const Point humerus[4] = {{202 * s, 78}, {206 * s, 110}, {208 * s, 160}, {210 * s, 230}};
   bones_.push_back({.stroke = {bezier(humerus, 16), 19.0, 12.0}, .cortexMm = 2.4, .depth = 0.7});
 }

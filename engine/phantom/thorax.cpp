@@ -31,8 +31,10 @@ double abdomenMm(const Anatomy& anatomy, Point p) {
 /// The patient from back to front: a wall of even thickness around a chest of elliptic section.
 double trunkMm(const Anatomy& anatomy, Point p, double inside) {
   const double x = p.x / (188 * anatomy.traits().width);
-  const double chest = std::sqrt(std::max(0.0, 1 - x * x)) * (0.55 + 0.45 * smoothStep(-20, 150, p.y));
-  return anatomy.traits().bodyDepth * (0.36 * roundedEdge(inside, 34) + 0.64 * chest * roundedEdge(inside, 80));
+  const double chest = std::sqrt(std::max(0.0, 1 - x * x)) * (0.55 + 0.45 * smoothStep(-20, 215, p.y));
+  const double arm = 60 * smoothStep(150, 196, std::abs(p.x)) * (1 - smoothStep(170, 230, p.y));
+  const double wall = 0.36 * anatomy.traits().bodyDepth + arm;
+  return wall * roundedEdge(inside, 34) + 0.64 * anatomy.traits().bodyDepth * chest * roundedEdge(inside, 80);
 }
 
 double breastMm(const Anatomy& anatomy, Point p) {
@@ -55,22 +57,24 @@ void paintSolids(const Band& band, const Anatomy& anatomy, std::uint64_t seed) {
     const double heart = anatomy.heart().at(p);
     const double mediastinum = anatomy.mediastinum().at(p);
     if (heart > 0) tissue.organMm = widest(tissue.organMm, 122 * roundedEdge(heart, 55));
-    if (mediastinum > 0) tissue.organMm = widest(tissue.organMm, 160 * roundedEdge(mediastinum, 26));
+    if (mediastinum > 0) tissue.organMm = widest(tissue.organMm, 125 * roundedEdge(mediastinum, 24));
     tissue.fill(anatomy.traits().lungFill + 0.05 * parenchyma.at(p));
   });
 }
 
 void paintAirways(const Band& band) {
   for (const auto& stroke : airways()) {
-    StrokeRaster(band, stroke).paint([](const StrokePlace& place, Tissue& tissue) {
-      tissue.gasMm = widest(tissue.gasMm, rodMm(place));
+    const bool isBronchus = stroke.lastRadiusMm < stroke.firstRadiusMm;
+    StrokeRaster(band, stroke).paint([isBronchus](const StrokePlace& place, Tissue& tissue) {
+      const double open = isBronchus ? 1 - smoothStep(0.45, 0.95, place.along) : 1;  // then it leaves the plane
+      tissue.gasMm = widest(tissue.gasMm, 1.5 * open * rodMm(place));
     });
   }
 }
 
 /// The bubble of swallowed air under the left hemidiaphragm, flat at its lower end where the fluid begins.
 void paintStomach(const Band& band, const Anatomy& anatomy, Rng rng) {
-  const Point center{rng.uniform(58, 84), anatomy.traits().domeTop[1] + rng.uniform(24, 32)};
+  const Point center{rng.uniform(58, 84), anatomy.traits().restingDome[1] + rng.uniform(24, 32)};
   const double width = rng.uniform(18, 30);
   const double height = rng.uniform(11, 17);
   const double level = center.y + height * rng.uniform(0.2, 0.6);

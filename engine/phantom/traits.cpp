@@ -11,6 +11,7 @@ Traits drawTraits(std::uint64_t seed) {
   traits.cardiothoracicRatio = rng.uniform(0.40, 0.465);
   traits.domeTop[0] = rng.uniform(262, 274);
   traits.domeTop[1] = traits.domeTop[0] + rng.uniform(3, 11);
+  traits.restingDome = traits.domeTop;
   traits.domeArch = rng.uniform(0.85, 1.1);
   traits.width = rng.uniform(0.94, 1.03);
   traits.bodyDepth = rng.uniform(195, 230);
@@ -30,7 +31,10 @@ void adapt(Traits& traits, const Finding& finding) {
       traits.cardiothoracicRatio = 0.535 + 0.115 * severity;
       break;
     case Pathology::Emphysema:  // low flat diaphragm, narrow heart, too much air, thin vessels
-      for (auto& top : traits.domeTop) top += 8 + 14 * severity;
+      for (const std::size_t i : {0, 1}) {
+        traits.domeTop[i] += 8 + 14 * severity;
+        traits.restingDome[i] += 8 + 14 * severity;
+      }
       traits.domeArch *= 0.5 - 0.35 * severity;
       traits.cardiothoracicRatio *= 1 - 0.10 * severity;
       traits.lungFill -= 0.06 + 0.10 * severity;

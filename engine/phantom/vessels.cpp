@@ -29,12 +29,11 @@ Vessels::Vessels(const Anatomy& anatomy, Rng rng) : width_(anatomy.traits().vess
             .generation = 0},
            rng);
     }
-    strokes_.push_back({{{center.x, center.y - 14}, {center.x + 4 * sign(side), center.y + 20}}, 4.5, 3.5});
   }
 }
 
 void Vessels::grow(const Branch& branch, Rng& rng) {
-  const double bend = rng.uniform(-0.28, 0.28);
+  const double bend = rng.uniform(-0.42, 0.42);
   const double end = branch.direction + bend;
   const Point middle{branch.from.x + 0.5 * branch.lengthMm * std::cos(branch.direction),
                      branch.from.y + 0.5 * branch.lengthMm * std::sin(branch.direction)};
@@ -43,7 +42,7 @@ void Vessels::grow(const Branch& branch, Rng& rng) {
   const double radius = branch.radiusMm * width_;
   strokes_.push_back({smoothOpen(path, 4), radius, 0.84 * radius});
   if (branch.generation + 1 >= kGenerations) return;
-  const double spread = rng.uniform(0.3, 0.75);
+  const double spread = rng.uniform(0.4, 0.95);
   const double share = rng.uniform(0.35, 0.65);
   for (const double turn : {-spread * share, spread * (1 - share)}) {
     grow({.from = to,
@@ -56,9 +55,17 @@ void Vessels::grow(const Branch& branch, Rng& rng) {
 }
 
 void Vessels::paint(const Band& band) const {
+  for (const auto side : kSides) {  // trunks and nodes too close to tell apart
+    const auto center = hilum(side);
+    band.paint(around(center, 40, 50), [&](Point p, Tissue& tissue) {
+      const double dx = (p.x - center.x) / 13;
+      const double dy = (p.y - center.y) / 20;
+      tissue.markingMm += static_cast<float>(9 * std::exp(-(dx * dx + dy * dy)));
+    });
+  }
   for (const auto& stroke : strokes_) {
     StrokeRaster(band, stroke).paint([](const StrokePlace& place, Tissue& tissue) {
-      const auto rod = static_cast<float>(1.7 * rodMm(place));
+      const auto rod = static_cast<float>(1.9 * rodMm(place));
       tissue.markingMm = std::max(tissue.markingMm, rod) + 0.25F * std::min(tissue.markingMm, rod);
     });
   }
