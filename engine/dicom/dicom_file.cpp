@@ -20,7 +20,7 @@ namespace carina::dicom {
 namespace {
 
 constexpr Uint32 kEagerBytes = 4096;
-constexpr std::size_t kMostInflatedBytes = std::size_t{512} << 20;
+constexpr std::size_t kMostInflatedBytes = std::size_t{256} << 20;
 constexpr std::string_view kDeflated = "1.2.840.10008.1.2.1.99";
 
 struct KnownSyntax {

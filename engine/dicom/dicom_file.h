@@ -28,7 +28,7 @@ struct TransferSyntax {
 class DicomFile {
  public:
   /// Errors  Corrupt: not DICOM, damaged, truncated · Unsupported: its transfer syntax · ResourceExhausted: inflates
-  ///         past 512 MiB
+  ///         past 256 MiB
   static DicomFile parse(std::span<const std::byte> bytes, std::string_view file);
   ~DicomFile();
   DicomFile(DicomFile&&) noexcept;

@@ -156,8 +156,24 @@ DcmPixelSequence* findFragments(Reading& reading) {
   return sequence;
 }
 
+/// Bytes of samples that a coded byte can stand for at the very most. RLE repeats 128 times in 2 bytes; a JPEG block of
+/// 64 pixels costs a bit; the others have no such bound, but no film of any size comes near this one.
+std::size_t mostExpansion(Coding coding) {
+  if (coding == Coding::Rle) return 64;
+  return coding == Coding::Jpeg ? 2048 : 8192;
+}
+
+void checkPlausible(const Reading& reading, std::size_t codedBytes) {
+  constexpr std::size_t kSmallBytes = std::size_t{32} << 20;
+  const auto wanted = reading.shape.sizeBytes();
+  if (wanted <= kSmallBytes || wanted / mostExpansion(reading.dicom.transferSyntax().coding) <= codedBytes) return;
+  refuse(ErrorCode::Corrupt, reading.file, "its header claims more pixels than its compressed bytes can hold",
+         kExportAgain);
+}
+
 std::vector<std::byte> readCoded(Reading& reading, DcmPixelSequence& sequence) {
   const auto frame = readFirstFrame(sequence, reading.frames, reading.file);
+  checkPlausible(reading, frame.size());
   switch (reading.dicom.transferSyntax().coding) {
     case Coding::Rle:
       reading.isPlanar = false;

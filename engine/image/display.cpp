@@ -14,10 +14,12 @@ Gray8Image makeDisplayImage(const Film& film, const std::optional<Window>& windo
   rounded.reserve(table.size());
   for (const float grey : table) rounded.push_back(static_cast<std::uint8_t>(std::lround(grey)));
   Gray8Image image{film.size, {}};
-  image.pixels.reserve(sampleCount(film.samples));
+  image.pixels.resize(sampleCount(film.samples));
   const auto show = [&](const auto& samples) {
     using Value = typename std::decay_t<decltype(samples)>::value_type;
-    for (const auto sample : samples) image.pixels.push_back(rounded[static_cast<std::make_unsigned_t<Value>>(sample)]);
+    for (std::size_t i = 0; i < samples.size(); ++i) {
+      image.pixels[i] = rounded[static_cast<std::make_unsigned_t<Value>>(samples[i])];
+    }
   };
   std::visit(show, film.samples);
   return image;

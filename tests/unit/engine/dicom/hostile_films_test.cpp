@@ -139,8 +139,8 @@ TEST(HostileFilms, ADecompressionBombIsBounded) {
   std::uint32_t metaBytes = 0;
   std::memcpy(&metaBytes, bytes.data() + 140, sizeof metaBytes);
   bytes.resize(144 + metaBytes);
-  for (const auto part : deflatedZeros(600)) bytes.push_back(std::byte{part});
-  EXPECT_THAT(refusalOf(bytes), HasSubstr("grows past 512 MiB"));
+  for (const auto part : deflatedZeros(300)) bytes.push_back(std::byte{part});
+  EXPECT_THAT(refusalOf(bytes), HasSubstr("grows past 256 MiB"));
 }
 
 TEST(HostileFilms, OddBitDepthsAreRefusedWithAReason) {
@@ -164,6 +164,20 @@ TEST(HostileFilms, ObjectsThatAreNoImageAreRefusedByTheirKind) {
 TEST(HostileFilms, AForeignPhotometricInterpretationIsRefused) {
   const auto film = edited([](DcmDataset& d) { d.putAndInsertString(DCM_PhotometricInterpretation, "HSV"); });
   EXPECT_THAT(refusalOf(encode(film)), HasSubstr("convert it to MONOCHROME2"));
+}
+
+TEST(HostileFilms, ACompressedFilmThatClaimsMoreThanItsBytesCanHoldIsRefusedBeforeAllocation) {
+  auto film = edited([](DcmDataset&) {});
+  for (const auto syntax : {EXS_RLELossless, EXS_JPEGProcess14SV1, EXS_JPEGLSLossless}) {
+    auto bytes = encode(film, syntax);
+    for (const unsigned char element : {0x10, 0x11}) {
+      const std::array<unsigned char, 8> tag = {0x28, 0x00, element, 0x00, 'U', 'S', 2, 0};
+      const auto* begin = reinterpret_cast<const unsigned char*>(bytes.data());
+      const auto found = std::search(begin, begin + bytes.size(), tag.begin(), tag.end()) - begin;
+      bytes[static_cast<std::size_t>(found) + 9] = std::byte{0x40};
+    }
+    EXPECT_THAT(refusalOf(bytes), HasSubstr("more pixels than its compressed bytes can hold"));
+  }
 }
 
 TEST(HostileFilms, AStreamOfAnotherSizeThanTheHeaderIsRefused) {
