@@ -35,7 +35,8 @@ Palette readPalette(DcmDataset& dataset, const DcmTagKey& descriptor, const DcmT
   const auto first = findInteger(dataset, descriptor, 1);
   const auto bits = findInteger(dataset, descriptor, 2);
   const auto words = findWords(dataset, data);
-  const std::size_t count = entries.value_or(0) == 0 ? 65536 : static_cast<std::size_t>(*entries & 0xFFFF);
+  const auto named = static_cast<std::size_t>(entries.value_or(0)) & 0xFFFF;
+  const std::size_t count = named == 0 ? 65536 : named;
   const bool isPacked = words.size() < count;
   if (!entries || !first || !bits || words.empty() || (isPacked && words.size() * 2 < count)) {
     refuse(ErrorCode::Unsupported, file, "its color palette is absent, segmented or damaged", "export it as grayscale");

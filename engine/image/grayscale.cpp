@@ -113,7 +113,8 @@ std::vector<float> makeGrayscaleTable(const Film& film, const std::optional<Wind
   for (std::size_t raw = 0; raw < table.size(); ++raw) {
     const auto stored = storedValue(film, static_cast<std::uint16_t>(raw));
     if (isPadding(film, stored)) continue;
-    const double grey = voi(applyModality(film.modality, stored));
+    const double value = voi(applyModality(film.modality, stored));
+    const double grey = std::isfinite(value) ? value : 0.0;  // a slope of 1e308 overflows
     table[raw] = static_cast<float>(255.0 * (film.photometric == Photometric::Monochrome1 ? 1.0 - grey : grey));
   }
   return table;

@@ -131,6 +131,12 @@ TEST(GrayscaleTable, OfAFlatFilmIsBlackAndFinite) {
   EXPECT_FLOAT_EQ(makeGrayscaleTable(sixteenBits({7, 7}))[7], 0);
 }
 
+TEST(GrayscaleTable, StaysFiniteWhereAnAbsurdSlopeOverflows) {
+  auto film = sixteenBits({0, 65535});
+  film.modality.slope = 1e308;
+  for (const float grey : makeGrayscaleTable(film)) EXPECT_TRUE(grey >= 0 && grey <= 255);
+}
+
 TEST(MeasuredRange, IsNothingForPaddingAlone) {
   auto film = sixteenBits({9, 9});
   film.padding = Padding{9, 9};
