@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/model/safetensors.h"
 
+#include <algorithm>
 #include <cstring>
-#include <functional>
 #include <string>
 #include <vector>
 
