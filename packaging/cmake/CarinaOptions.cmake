@@ -34,3 +34,7 @@ if(CARINA_SANITIZE)
                                                 -fno-sanitize-recover=all)
   target_link_options(carina_flags INTERFACE -fsanitize=${CARINA_SANITIZE})
 endif()
+if(CARINA_BUILD_FUZZERS)
+  target_compile_options(carina_flags INTERFACE -fsanitize=fuzzer-no-link)  # coverage of the engine, not of the target alone
+  target_link_options(carina_flags INTERFACE -fsanitize=fuzzer-no-link)
+endif()
