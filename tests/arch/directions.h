@@ -13,13 +13,14 @@ namespace carina::arch {
 /// Which rooms each room may include, transitively closed; every room of the house is a key.
 const std::map<std::string, std::set<std::string>>& allowedRooms();
 
-/// Includes between rooms that run upwards, and rooms that nobody knows.
+/// Includes between rooms that run upwards or hide their room behind a relative path, and rooms that nobody knows.
 std::vector<Violation> findWrongDirections(const std::vector<SourceFile>& files);
 
 /// Third-party headers outside the one room that may see them, or in a header that other rooms could include.
 std::vector<Violation> findForeignHeaders(const std::vector<SourceFile>& files);
 
-/// ROOMS of carina_room() that a room may not know.
+/// Targets that a room's CMakeLists links (ROOMS of carina_room(), or by name) and that the room may not know; targets
+/// with another name than their room.
 std::vector<Violation> findWrongTargets(const std::vector<SourceFile>& files);
 
 }  // namespace carina::arch

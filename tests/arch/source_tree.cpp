@@ -2,7 +2,6 @@
 #include "tests/arch/source_tree.h"
 
 #include <algorithm>
-#include <array>
 #include <fstream>
 #include <set>
 #include <sstream>
@@ -12,9 +11,10 @@ namespace carina::arch {
 namespace {
 
 bool isInteresting(const std::filesystem::path& path) {
-  static const std::set<std::string> kEndings = {".h", ".cpp", ".proto", ".cmake", ".md"};
-  return kEndings.contains(path.extension().string()) || path.filename() == "CMakeLists.txt" ||
-         path.filename() == "quickstart";
+  static const std::set<std::string> kEndings = {".h", ".cpp", ".proto", ".cmake", ".md", ".py", ".sh", ".js"};
+  static const std::set<std::string> kNames = {"CMakeLists.txt", "quickstart",  "run",       "debian-packages.txt",
+                                               ".clang-format",  ".clang-tidy", ".gitignore"};
+  return kEndings.contains(path.extension().string()) || kNames.contains(path.filename().string());
 }
 
 SourceFile readSource(const std::filesystem::path& root, const std::filesystem::path& path) {
@@ -22,10 +22,6 @@ SourceFile readSource(const std::filesystem::path& root, const std::filesystem::
   std::ostringstream text;
   text << file.rdbuf();
   return makeSource(std::filesystem::relative(path, root).generic_string(), text.str());
-}
-
-bool endsWith(const std::string& text, const std::string& end) {
-  return text.size() >= end.size() && text.compare(text.size() - end.size(), end.size(), end) == 0;
 }
 
 }  // namespace
@@ -42,7 +38,7 @@ std::vector<SourceFile> readSources(const std::filesystem::path& root) {
   for (const auto& entry : std::filesystem::directory_iterator(root)) {
     if (entry.is_regular_file() && isInteresting(entry.path())) files.push_back(readSource(root, entry.path()));
   }
-  for (const auto* folder : {"engine", "gui", "cli", "tests", "packaging"}) {
+  for (const auto* folder : {"engine", "gui", "cli", "tests", "packaging", ".ci"}) {
     if (!std::filesystem::exists(root / folder)) continue;
     for (const auto& entry : std::filesystem::recursive_directory_iterator(root / folder)) {
       if (entry.is_regular_file() && isInteresting(entry.path())) files.push_back(readSource(root, entry.path()));
@@ -53,11 +49,11 @@ std::vector<SourceFile> readSources(const std::filesystem::path& root) {
 }
 
 bool isHeader(const SourceFile& file) {
-  return endsWith(file.path, ".h");
+  return file.path.ends_with(".h");
 }
 
 bool isCpp(const SourceFile& file) {
-  return isHeader(file) || endsWith(file.path, ".cpp");
+  return isHeader(file) || file.path.ends_with(".cpp");
 }
 
 std::string roomOf(const std::string& path) {

@@ -20,7 +20,8 @@ struct Violation {
   std::string what;
 };
 
-/// The project's own sources, CMake files and pages below `root`: engine, gui, cli, tests, packaging and root files.
+/// The project's own sources, scripts, CMake files and pages below `root`: engine, gui, cli, tests, packaging, .ci and
+/// root files.
 std::vector<SourceFile> readSources(const std::filesystem::path& root);
 
 /// A file out of text, for the checks' own tests.

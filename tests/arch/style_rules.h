@@ -7,10 +7,12 @@
 
 namespace carina::arch {
 
-/// Every source begins with its licence: GPL-3.0-or-later in gui/, Apache-2.0 elsewhere.
+/// Every source begins with its licence, after a `#!` line where it has one: GPL-3.0-or-later in gui/, Apache-2.0
+/// elsewhere.
 std::vector<Violation> findMissingLicences(const std::vector<SourceFile>& files);
 
-/// Files past 500 lines, functions past 60, more than 20 project includes, module CMakeLists past 40 lines.
+/// Files past 500 lines, functions past 60 or with more than 6 parameters, more than 20 project includes, module
+/// CMakeLists past 40 lines.
 std::vector<Violation> findOversized(const std::vector<SourceFile>& files);
 
 /// Names that say nothing (Manager, Helper, Utils, Common, Misc) in files and types.
