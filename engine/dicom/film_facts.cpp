@@ -98,7 +98,7 @@ void readPadding(DcmDataset& dataset, image::Film& film) {
   const auto value = findInteger(dataset, DCM_PixelPaddingValue);
   if (!value) return;
   const auto limit = findInteger(dataset, DCM_PixelPaddingRangeLimit).value_or(*value);
-  const auto [low, high] = std::minmax(asSigned(*value, film.isSigned), asSigned(limit, film.isSigned));
+  const auto [low, high] = std::minmax({asSigned(*value, film.isSigned), asSigned(limit, film.isSigned)});
   film.padding = image::Padding{low, high};
 }
 
