@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/arch/directions.h"
+
+#include <regex>
+#include <sstream>
+
+namespace carina::arch {
+namespace {
+
+using Rooms = std::map<std::string, std::set<std::string>>;
+
+Rooms closed(Rooms rooms) {
+  for (bool grew = true; grew;) {
+    grew = false;
+    for (auto& [room, known] : rooms) {
+      std::set<std::string> more;
+      for (const auto& lower : known) more.insert(rooms[lower].begin(), rooms[lower].end());
+      const auto before = known.size();
+      known.insert(more.begin(), more.end());
+      grew = grew || known.size() != before;
+    }
+  }
+  return rooms;
+}
+
+/// A family of third-party headers and where it may be seen.
+struct Foreign {
+  std::regex include;
+  std::string what;
+  std::set<std::string> rooms;
+  std::set<std::string> privateHeaders;  ///< of that room, included by its own .cpp files only
+};
+
+const std::vector<Foreign>& foreignHeaders() {
+  static const std::vector<Foreign> kAll = {
+      {std::regex(R"(#include *[<"](oneapi/)?dnnl)"), "oneDNN", {"kernels"}, {"engine/kernels/dnnl_call.h"}},
+      {std::regex(R"(#include *[<"]mpi\.h)"), "MPI", {"comm"}, {}},
+      {std::regex(R"(#include *[<"]dcmtk/)"), "DCMTK", {"dicom"}, {}},
+      {std::regex(R"(#include *<Q[A-Z])"),
+       "Qt",
+       {"gui/app", "gui/models", "gui/workers", "gui/pages", "gui/widgets"},
+       {}},
+  };
+  return kAll;
+}
+
+std::string includedPath(const std::string& line) {
+  static const std::regex kInclude(R"re(^\s*#include "([^"]+)")re");
+  std::smatch match;
+  return std::regex_search(line, match, kInclude) ? match[1].str() : std::string{};
+}
+
+void checkForeign(const SourceFile& file, const Foreign& foreign, std::vector<Violation>& found) {
+  const auto room = roomOf(file.path);
+  const bool isGui = foreign.what == "Qt";
+  for (std::size_t i = 0; i < file.lines.size(); ++i) {
+    if (!std::regex_search(file.lines[i], foreign.include)) continue;
+    if (!foreign.rooms.contains(room)) {
+      found.push_back({file.path, i + 1, foreign.what + " is seen outside its room"});
+    } else if (isHeader(file) && !isGui && !foreign.privateHeaders.contains(file.path)) {
+      found.push_back({file.path, i + 1, foreign.what + " is seen in a public header"});
+    }
+  }
+}
+
+}  // namespace
+
+const Rooms& allowedRooms() {
+  static const Rooms kRooms = [] {
+    Rooms rooms = {
+        {"core", {}},
+        {"proto", {"core"}},
+        {"image", {"core"}},
+        {"dicom", {"image"}},
+        {"kernels", {"core"}},
+        {"graph", {"kernels"}},
+        {"nets", {"graph"}},
+        {"model", {"graph", "nets", "proto"}},
+        {"phantom", {"image"}},
+        {"predict", {"model", "image", "dicom"}},
+        {"data", {"image", "dicom", "proto"}},
+        {"optim", {"core"}},
+        {"comm", {"core"}},
+        {"eval", {"core"}},
+        {"train", {"nets", "model", "data", "optim", "comm", "eval"}},
+        {"serve", {"predict", "model"}},
+        {"cluster", {"proto"}},
+        {"gui/widgets", {}},
+    };
+    std::set<std::string> engine;
+    for (const auto& [room, known] : rooms) {
+      if (room != "gui/widgets") engine.insert(room);
+    }
+    rooms["cli"] = engine;
+    rooms["gui/models"] = engine;
+    rooms["gui/workers"] = engine;
+    rooms["gui/models"].erase("comm");  // the desktop never links MPI
+    rooms["gui/workers"].erase("comm");
+    rooms["gui/pages"] = {"gui/models", "gui/workers", "gui/widgets"};
+    rooms["gui/app"] = {"gui/pages"};
+    return closed(rooms);
+  }();
+  return kRooms;
+}
+
+std::vector<Violation> findWrongDirections(const std::vector<SourceFile>& files) {
+  std::vector<Violation> found;
+  for (const auto& file : files) {
+    const auto room = roomOf(file.path);
+    if (!isCpp(file) || room.empty()) continue;
+    const auto known = allowedRooms().find(room);
+    if (known == allowedRooms().end()) {
+      found.push_back({file.path, 0, "room '" + room + "' is not in the table of tests/arch/directions.cpp"});
+      continue;
+    }
+    for (std::size_t i = 0; i < file.lines.size(); ++i) {
+      const auto other = roomOf(includedPath(file.lines[i]));
+      if (other.empty() || other == room || known->second.contains(other)) continue;
+      found.push_back({file.path, i + 1, room + " may not know " + other});
+    }
+  }
+  return found;
+}
+
+std::vector<Violation> findForeignHeaders(const std::vector<SourceFile>& files) {
+  std::vector<Violation> found;
+  for (const auto& file : files) {
+    const bool isTest = file.path.rfind("tests/", 0) == 0;
+    if (!isCpp(file) || isTest) continue;
+    for (const auto& foreign : foreignHeaders()) checkForeign(file, foreign, found);
+    for (const auto& foreign : foreignHeaders()) {
+      for (const auto& header : foreign.privateHeaders) {
+        for (std::size_t i = 0; i < file.lines.size(); ++i) {
+          if (includedPath(file.lines[i]) != header || !isHeader(file)) continue;
+          found.push_back({file.path, i + 1, "a header includes the private " + header});
+        }
+      }
+    }
+  }
+  return found;
+}
+
+std::vector<Violation> findWrongTargets(const std::vector<SourceFile>& files) {
+  static const std::regex kRoom(R"(carina_room\((\w+)([^)]*)\))");
+  static const std::regex kRooms(R"(\bROOMS\s+([\w\s]+?)(\s+(PRIVATE|SOURCES)\b|\s*$))");
+  std::vector<Violation> found;
+  for (const auto& file : files) {
+    if (file.path.rfind("engine/", 0) != 0) continue;
+    std::string text;
+    for (const auto& line : file.lines) text += line + " ";
+    std::smatch target;
+    std::smatch rooms;
+    if (!std::regex_search(text, target, kRoom)) continue;
+    const auto arguments = target[2].str();
+    if (!std::regex_search(arguments, rooms, kRooms)) continue;
+    const auto known = allowedRooms().find(target[1].str());
+    std::istringstream names(rooms[1].str());
+    for (std::string name; names >> name;) {
+      if (known != allowedRooms().end() && known->second.contains(name)) continue;
+      found.push_back({file.path, 0, "target " + target[1].str() + " may not link " + name});
+    }
+  }
+  return found;
+}
+
+}  // namespace carina::arch
