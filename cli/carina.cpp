@@ -53,11 +53,14 @@ class Silence : public Progress {
   void report(std::uint64_t, std::uint64_t, std::string_view) override {}
 };
 
-int exitCode(Exit code) { return static_cast<int>(code); }
+int exitCode(Exit code) {
+  return static_cast<int>(code);
+}
 
 /// Help and version are no errors; everything else that CLI11 throws is one of usage.
 int endParsing(const CLI::App& app, const CLI::ParseError& error, Streams& streams) {
-  if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success)) return app.exit(error, streams.out, streams.err);
+  if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success))
+    return app.exit(error, streams.out, streams.err);
   streams.err << "carina: error: " << printable(error.what()) << "\nTry 'carina --help' or 'carina COMMAND --help'.\n";
   return exitCode(Exit::Usage);
 }
@@ -86,8 +89,8 @@ int runParsed(const Program& program, Streams& streams) {
 
 }  // namespace
 
-std::unique_ptr<Progress> Context::makeProgress(std::string unit) const {
-  if (isQuiet) return std::make_unique<Silence>();
+std::unique_ptr<Progress> Context::makeProgress(std::string unit, bool resultsStream) const {
+  if (isQuiet || (resultsStream && streams.outIsTerminal)) return std::make_unique<Silence>();
   return std::make_unique<ProgressBar>(streams.err, streams.errIsTerminal, std::move(unit));
 }
 

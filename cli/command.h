@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <functional>
 #include <memory>
 #include <stdexcept>
 #include <string>
 #include <string_view>
+
+#include <CLI/CLI.hpp>
 
 #include "cli/streams.h"
 #include "engine/core/log.h"
@@ -33,7 +34,8 @@ struct Context {
   bool isStopped() const { return streams.stop.stop_requested(); }
 
   /// A bar on a terminal, a line every few seconds elsewhere, nothing when quiet. `unit` is plural, e.g. "films".
-  std::unique_ptr<Progress> makeProgress(std::string unit) const;
+  /// Results that stream to the same terminal need none.
+  std::unique_ptr<Progress> makeProgress(std::string unit, bool resultsStream = false) const;
 };
 
 using Run = std::function<Exit(Context&)>;

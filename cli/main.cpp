@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <unistd.h>
-
 #include <csignal>
 #include <cstdlib>
 #include <iostream>
@@ -8,6 +6,8 @@
 #include <string>
 #include <thread>
 #include <vector>
+
+#include <unistd.h>
 
 #include "cli/carina.h"
 
@@ -39,7 +39,8 @@ int main(int argc, char** argv) {
   std::stop_source stop;
   std::thread(waitForSignals, blockStopSignals(), stop).detach();
   std::ios::sync_with_stdio(false);
-  carina::cli::Streams streams{std::cin, std::cout, std::cerr, isatty(STDERR_FILENO) == 1, stop.get_token()};
+  carina::cli::Streams streams{
+      std::cin, std::cout, std::cerr, isatty(STDOUT_FILENO) == 1, isatty(STDERR_FILENO) == 1, stop.get_token()};
   const std::vector<std::string> args(argv + 1, argv + argc);
   return carina::cli::runCarina(args, streams);
 }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/progress_bar.h"
 
-#include <fmt/format.h>
-
 #include <ostream>
 #include <utility>
+
+#include <fmt/format.h>
 
 #include "cli/text.h"
 
@@ -27,8 +27,8 @@ std::string progressLine(std::uint64_t done, std::uint64_t total, std::string_vi
                          std::chrono::duration<double> elapsed) {
   auto line = fmt::format("{}/{} {}, {} %", done, total, unit, total == 0 ? 100 : done * 100 / total);
   if (done > 0 && done < total) {
-    const auto left = static_cast<std::uint64_t>(elapsed.count() / static_cast<double>(done) *
-                                                 static_cast<double>(total - done));
+    const auto left =
+        static_cast<std::uint64_t>(elapsed.count() / static_cast<double>(done) * static_cast<double>(total - done));
     line += fmt::format(", {}:{:02} left", left / 60, left % 60);
   }
   return line;

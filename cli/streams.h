@@ -10,10 +10,11 @@ namespace carina::cli {
 /// Threads  a value; the streams are written from one thread at a time
 struct Streams {
   std::istream& in;
-  std::ostream& out;             ///< results, and nothing else
-  std::ostream& err;             ///< logs, progress, errors
-  bool errIsTerminal = false;    ///< progress may redraw its line
-  std::stop_token stop = {};     ///< asked for by SIGINT and SIGTERM
+  std::ostream& out;  ///< results, and nothing else
+  std::ostream& err;  ///< logs, progress, errors
+  bool outIsTerminal = false;
+  bool errIsTerminal = false;  ///< progress may redraw its line
+  std::stop_token stop = {};   ///< asked for by SIGINT and SIGTERM
 };
 
 }  // namespace carina::cli

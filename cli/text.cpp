@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/text.h"
 
-#include <fmt/format.h>
-#include <fmt/ranges.h>
-
 #include <algorithm>
 #include <array>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "engine/nets/nearest_name.h"
 
@@ -40,7 +40,8 @@ std::string printable(std::string_view text) {
 std::string withThousands(std::int64_t number) {
   auto digits = std::to_string(number);
   const std::ptrdiff_t first = number < 0 ? 1 : 0;
-  for (auto place = std::ssize(digits) - 3; place > first; place -= 3) digits.insert(static_cast<std::size_t>(place), ",");
+  for (auto place = std::ssize(digits) - 3; place > first; place -= 3)
+    digits.insert(static_cast<std::size_t>(place), ",");
   return digits;
 }
 
