@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/bench_command.h"
+
+#include <ostream>
+
+#include "cli/bench_table.h"
+#include "cli/measurement.h"
+#include "cli/option_values.h"
+#include "engine/nets/nets.h"
+
+namespace carina::cli {
+namespace {
+
+struct Options {
+  std::string net = "densenet121";
+  std::string precision = "f32";
+  std::int64_t batch = 16;
+  int repeats = 10;
+  bool json = false;
+};
+
+BenchRun runOf(const Options& options, const std::string& net) {
+  return {net, precisionOf(options.precision), options.batch, options.repeats};
+}
+
+void addShared(CLI::App& app, Options& options) {
+  addPrecisionOption(app, options.precision);
+  app.add_option("--batch", options.batch, "Films at once")->check(CLI::Range(1, 1024))->capture_default_str();
+  app.add_option("--repeats", options.repeats, "Timed runs")->check(CLI::Range(1, 10000))->capture_default_str();
+  app.add_flag("--json", options.json, "Print JSON");
+}
+
+Exit benchPredict(const Options& options, Context& context) {
+  const auto measured = measureNet(runOf(options, options.net), context.streams.stop);
+  if (options.json)
+    printJson(context.streams.out, measurementJson(measured));
+  else
+    context.streams.out << measurementText(measured);
+  return Exit::Success;
+}
+
+Exit benchNets(const Options& options, Context& context) {
+  std::vector<Measurement> rows;
+  const auto names = netNames();
+  const auto progress = context.makeProgress("networks");
+  for (const auto& net : names) {
+    if (context.isStopped()) break;
+    rows.push_back(measureNet(runOf(options, net), context.streams.stop));
+    progress->report(rows.size(), names.size(), net);
+  }
+  if (options.json) {
+    auto list = Json::array();
+    for (const auto& row : rows) list.push_back(measurementJson(row));
+    printJson(context.streams.out, {{"nets", list}});
+  } else {
+    context.streams.out << measurementTable(rows);
+  }
+  return context.isStopped() ? Exit::Stopped : Exit::Success;
+}
+
+}  // namespace
+
+Run defineBench(CLI::App& app) {
+  app.require_subcommand(1);
+  auto one = std::make_shared<Options>();
+  auto* predict = app.add_subcommand("predict", "One network: speed, start-up, memory, share of the kernel limit");
+  predict->fallthrough();
+  addNetOption(*predict, one->net, "--net", "The network")->capture_default_str();
+  addShared(*predict, *one);
+  auto all = std::make_shared<Options>();
+  all->repeats = 3;
+  auto* nets = app.add_subcommand("nets", "Every network of the table, one row each");
+  nets->fallthrough();
+  addShared(*nets, *all);
+  return [one, all, predict](Context& context) {
+    return predict->parsed() ? benchPredict(*one, context) : benchNets(*all, context);
+  };
+}
+
+}  // namespace carina::cli

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/commands.h"
+
+#include <array>
+
+#include "cli/bench_command.h"
+#include "cli/completion_command.h"
+#include "cli/export_command.h"
+#include "cli/import_command.h"
+#include "cli/inspect_command.h"
+#include "cli/nets_command.h"
+#include "cli/phantom_command.h"
+#include "cli/predict_command.h"
+
+namespace carina::cli {
+
+std::span<const Command> commands() {
+  static constexpr std::array<Command, 8> kCommands = {{
+      {"predict", "Read chest films (DICOM, PNG, JPEG, folders): a probability for every finding", definePredict},
+      {"inspect", "Say what a file is: a film, a model, a folder", defineInspect},
+      {"nets", "List the networks: layers, parameters, multiplications, memory", defineNets},
+      {"import", "Make a model of weights from PyTorch, safetensors, ONNX or Keras", defineImport},
+      {"export", "Write a model as ONNX", defineExport},
+      {"phantom", "Draw synthetic labelled chest films", definePhantom},
+      {"bench", "Measure speed and memory on this machine", defineBench},
+      {"completion", "Print a shell's completion script", defineCompletion},
+  }};
+  return kCommands;
+}
+
+}  // namespace carina::cli

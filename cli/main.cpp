@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <csignal>
+#include <cstdlib>
+#include <iostream>
+#include <stop_token>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include <unistd.h>
+
+#include "cli/carina.h"
+
+namespace {
+
+/// The signals that ask the program to stop; blocked everywhere, so that only the waiting thread takes them.
+sigset_t blockStopSignals() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGINT);
+  sigaddset(&signals, SIGTERM);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  return signals;
+}
+
+/// The first signal asks for a clean stop, the second ends the program at once.
+void waitForSignals(sigset_t signals, std::stop_source stop) {
+  int signal = 0;
+  sigwait(&signals, &signal);
+  stop.request_stop();
+  sigwait(&signals, &signal);
+  std::_Exit(3);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  std::signal(SIGPIPE, SIG_IGN);
+  std::stop_source stop;
+  std::thread(waitForSignals, blockStopSignals(), stop).detach();
+  std::ios::sync_with_stdio(false);
+  carina::cli::Streams streams{
+      std::cin, std::cout, std::cerr, isatty(STDOUT_FILENO) == 1, isatty(STDERR_FILENO) == 1, stop.get_token()};
+  const std::vector<std::string> args(argv + 1, argv + argc);
+  return carina::cli::runCarina(args, streams);
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/text.h"
+
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "engine/nets/nearest_name.h"
+
+namespace carina::cli {
+namespace {
+
+/// Columns that a UTF-8 text takes, one a code point.
+std::size_t widthOf(std::string_view text) {
+  return static_cast<std::size_t>(
+      std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+}
+
+std::string scaled(double value, double base, std::span<const std::string_view> units) {
+  std::size_t unit = 0;
+  while (value >= base && unit + 1 < units.size()) {
+    value /= base;
+    ++unit;
+  }
+  const int digits = unit == 0 ? 0 : value < 10 ? 2 : value < 100 ? 1 : 0;
+  return fmt::format("{:.{}f} {}", value, digits, units[unit]);
+}
+
+}  // namespace
+
+std::string printable(std::string_view text) {
+  std::string clean(text);
+  std::ranges::replace_if(
+      clean, [](char c) { return static_cast<unsigned char>(c) < 0x20U || c == 0x7F; }, '?');
+  return clean;
+}
+
+std::string withThousands(std::int64_t number) {
+  auto digits = std::to_string(number);
+  const std::ptrdiff_t first = number < 0 ? 1 : 0;
+  for (auto place = std::ssize(digits) - 3; place > first; place -= 3)
+    digits.insert(static_cast<std::size_t>(place), ",");
+  return digits;
+}
+
+std::string bytesText(std::int64_t bytes) {
+  static constexpr std::array<std::string_view, 5> kUnits = {"B", "KiB", "MiB", "GiB", "TiB"};
+  return scaled(static_cast<double>(bytes), 1024, kUnits);
+}
+
+std::string countText(double count) {
+  static constexpr std::array<std::string_view, 5> kUnits = {"", "k", "M", "G", "T"};
+  return scaled(count, 1000, kUnits);
+}
+
+std::string csvField(std::string_view text) {
+  if (text.find_first_of(",\"\r\n") == std::string_view::npos) return std::string(text);
+  std::string quoted = "\"";
+  for (const char c : text) {
+    if (c == '"') quoted += '"';
+    quoted += c;
+  }
+  return quoted + '"';
+}
+
+std::string tableText(const std::vector<std::vector<std::string>>& rows, bool isRightAligned) {
+  std::vector<std::size_t> widths;
+  for (const auto& row : rows) {
+    widths.resize(std::max(widths.size(), row.size()));
+    for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], widthOf(row[i]));
+  }
+  std::string text;
+  for (const auto& row : rows) {
+    std::string line;
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      const std::string fill(widths[i] - widthOf(row[i]), ' ');
+      line += (i == 0 ? "" : "  ") + (isRightAligned && i > 0 ? fill + row[i] : row[i] + fill);
+    }
+    line.erase(line.find_last_not_of(' ') + 1);
+    text += line + '\n';
+  }
+  return text;
+}
+
+std::string didYouMean(std::string_view name, const std::vector<std::string>& all) {
+  return fmt::format("; the nearest is '{}'; there are {}", nets::nearestName(name, all), fmt::join(all, ", "));
+}
+
+}  // namespace carina::cli
