@@ -12,7 +12,7 @@ namespace carina::cli {
 namespace {
 
 constexpr std::size_t kLengthBytes = 8;
-constexpr std::string_view kCardKey = "carina.card";
+constexpr std::string_view kCardKey = "carina.model_card";
 
 Json tensorsJson(const graph::Weights& tensors) {
   auto list = Json::array();
