@@ -43,29 +43,33 @@ std::string normOf(const std::string& module) {
   return at == std::string::npos ? std::string() : module.substr(0, at) + "bn" + module.substr(at + 4);
 }
 
-Tensor transposeConv(const Tensor& kernel) {  // HWIO → OIHW
+enum class InputOrder { AsIs, Reversed };
+
+Tensor transposeConv(const Tensor& kernel, InputOrder order) {  // HWIO → OIHW
   const auto& s = kernel.shape();
   const auto src = kernel.toFloats();
   const auto area = static_cast<std::size_t>(s[0] * s[1]);
   const auto inputs = static_cast<std::size_t>(s[2]);
   const auto outputs = static_cast<std::size_t>(s[3]);
   std::vector<float> dst(src.size());
-  for (std::size_t p = 0; p < area; ++p) {
-    for (std::size_t i = 0; i < inputs; ++i) {
-      for (std::size_t o = 0; o < outputs; ++o) dst[(o * inputs + i) * area + p] = src[(p * inputs + i) * outputs + o];
+  for (std::size_t i = 0; i < inputs; ++i) {
+    const auto to = order == InputOrder::Reversed ? inputs - 1 - i : i;
+    for (std::size_t p = 0; p < area; ++p) {
+      for (std::size_t o = 0; o < outputs; ++o) dst[(o * inputs + to) * area + p] = src[(p * inputs + i) * outputs + o];
     }
   }
   return Tensor::fromFloats({s[3], s[2], s[0], s[1]}, std::move(dst));
 }
 
-Tensor transposeKernel(const std::string& name, const Tensor& kernel) {
+Tensor transposeKernel(const std::string& name, const std::string& module, const Tensor& kernel) {
   const auto& s = kernel.shape();
-  if (s.rank() == 4) return transposeConv(kernel);
+  const bool isBgr = module == "conv1" && s.rank() == 4 && s[2] == 3;
+  if (s.rank() == 4) return transposeConv(kernel, isBgr ? InputOrder::Reversed : InputOrder::AsIs);
   if (s.rank() != 2) {
     throw Error(ErrorCode::Corrupt, "Keras kernel '" + name + "' is " + toString(s) + ", neither HWIO nor IO");
   }
   // A dense kernel is a convolution's over one pixel.
-  const auto dst = transposeConv(Tensor(kernel.dtype(), {1, 1, s[0], s[1]}, kernel.bytes(), nullptr));
+  const auto dst = transposeConv(Tensor(kernel.dtype(), {1, 1, s[0], s[1]}, kernel.bytes(), nullptr), InputOrder::AsIs);
   return Tensor::fromFloats({s[1], s[0]}, dst.toFloats());
 }
 
@@ -140,7 +144,7 @@ graph::Weights renameKerasWeights(const graph::Weights& keras) {
       convBiases.insert_or_assign(module, tensor.toFloats());
     } else {
       renamed.insert_or_assign(module + "." + known->second,
-                               variable == "kernel" ? transposeKernel(name, tensor) : tensor);
+                               variable == "kernel" ? transposeKernel(name, module, tensor) : tensor);
     }
   }
   for (const auto& [module, bias] : convBiases) foldBias(module, bias, renamed);
