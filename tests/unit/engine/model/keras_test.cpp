@@ -79,9 +79,38 @@ TEST(Keras, RefusesManifestsOfTheWrongShape) {
   refusalOf(R"({"weightsManifest":[7]})", ErrorCode::Corrupt);
   refusalOf(manifestOf("7", ""), ErrorCode::Corrupt);
   refusalOf(manifestOf("", R"({"name":"x","shape":"big","dtype":"float32"})"), ErrorCode::Corrupt);
-  refusalOf(manifestOf("", R"({"name":"x","shape":[-1],"dtype":"float32"})"), ErrorCode::InvalidArgument);
+  refusalOf(manifestOf("", R"({"name":"x","shape":[-1],"dtype":"float32"})"), ErrorCode::Corrupt);
+  EXPECT_THAT(refusalOf(manifestOf("", R"({"name":"x","shape":[1e30],"dtype":"float32"})"), ErrorCode::Corrupt),
+              HasSubstr("model.json: weight 'x' has an extent that is no whole number"));
   refusalOf(manifestOf("", R"({"name":"x","shape":[99999999,99999],"dtype":"float32"})"), ErrorCode::ResourceExhausted);
   refusalOf(manifestOf("", R"({"name":"x","shape":[1],"dtype":"string"})"), ErrorCode::Unsupported);
+}
+
+TEST(Keras, RefusesAShardThatIsNamedTwice) {
+  EXPECT_THAT(refusalOf(manifestOf(R"("a.bin","b.bin","a.bin")", ""), ErrorCode::Corrupt), HasSubstr("'a.bin' twice"));
+  const std::string group = R"({"paths":["a.bin"],"weights":[]})";
+  refusalOf(R"({"weightsManifest":[)" + group + "," + group + "]}", ErrorCode::Corrupt);
+}
+
+TEST(Keras, RefusesDeepNestingBeforeItIsParsed) {
+  EXPECT_THAT(refusalOf(R"({"weightsManifest":[],"x":)" + std::string(1'000'000, '['), ErrorCode::Corrupt),
+              HasSubstr("nested deeper"));
+  const auto brackets = std::string(1000, '[');
+  EXPECT_TRUE(parseTfjsManifest(R"({"weightsManifest":[],"x":"\"[)" + brackets + R"("})", "model.json").empty());
+}
+
+TEST(Keras, FindsTheEpsilonsOfBatchNormsAnywhereInTheTopology) {
+  const auto norm = [](const std::string& config) {
+    return R"({"class_name":"BatchNormalization","config":{)" + config + "}}";
+  };
+  const auto modelOf = [](const std::string& layers) {
+    return R"({"weightsManifest":[],"modelTopology":{"model_config":{"config":{"layers":[)" + layers + "]}}}}";
+  };
+  const std::string other = R"({"class_name":"LayerNormalization","config":{"epsilon":0.5}})";
+  EXPECT_THAT(listTfjsEpsilons(modelOf(norm(R"("epsilon":0.002)") + "," + other), "model.json"), ElementsAre(0.002));
+  EXPECT_THAT(listTfjsEpsilons(modelOf(norm("")), "model.json"), ElementsAre(1e-3));  // Keras' own default
+  EXPECT_THAT(listTfjsEpsilons(modelOf(""), "model.json"), ElementsAre());
+  EXPECT_THROW(listTfjsEpsilons(modelOf(norm(R"("epsilon":"big")")), "model.json"), Error);
 }
 
 TEST(Keras, RefusesShardsOfTheWrongSizeAndMissingShards) {
@@ -110,7 +139,31 @@ TEST(Keras, KnowsOldAndNewNamesOfLayers) {
   EXPECT_EQ(moduleOfKerasLayer("conv3_block4_3_conv"), "layer2.3.conv3");
   EXPECT_EQ(moduleOfKerasLayer("conv2_block1_0_bn"), "layer1.0.downsample.1");
   EXPECT_EQ(moduleOfKerasLayer("predictions"), "fc");
-  EXPECT_EQ(moduleOfKerasLayer("block1_conv1"), "");
+  EXPECT_EQ(moduleOfKerasLayer("conv4_block23_1_bn"), "layer3.22.bn1");
+  for (const auto* other : {"",
+                            "res",
+                            "bn",
+                            "bn2",
+                            "_bn",
+                            "conv",
+                            "_conv",
+                            "conv_conv",
+                            "conv2_bn",
+                            "conv2_block_1_bn",
+                            "block1_conv1",
+                            "conv6_block1_1_bn",
+                            "conv2_block0_1_bn",
+                            "conv2_block100_1_bn",
+                            "conv2_block1_4_bn",
+                            "conv2_block+1_1_bn",
+                            "res2a_branch",
+                            "res2a_branch3",
+                            "res2a_branch2d",
+                            "res6a_branch1",
+                            "res2A_branch1",
+                            "res2a_branch2ab"}) {
+    EXPECT_EQ(moduleOfKerasLayer(other), "") << other;
+  }
 }
 
 TEST(Keras, TransposesKernelsTurnsBgrToRgbAndFoldsBiasesIntoMeans) {
@@ -135,6 +188,17 @@ TEST(Keras, TransposesKernelsTurnsBgrToRgbAndFoldsBiasesIntoMeans) {
   EXPECT_THAT(weights.at("fc.weight").toFloats(), ElementsAre(1, 4, 2, 5, 3, 6));
   EXPECT_THAT(weights.at("fc.bias").toFloats(), ElementsAre(1, 2, 3));
   EXPECT_FALSE(weights.contains("conv1.bias"));
+}
+
+TEST(Keras, TransposesAnEmptyKernelAtOnceHoweverLargeItsOtherExtents) {
+  constexpr std::int64_t kHuge = std::int64_t{1} << 31;
+  graph::Weights keras;
+  keras.emplace("conv1/kernel", Tensor::fromFloats({kHuge, kHuge / 2, 0, 1}, {}));
+  keras.emplace("res2a_branch1/kernel", Tensor::fromFloats({1, 1, kHuge * kHuge, 0}, {}));
+  keras.emplace("fc1000/kernel", Tensor::fromFloats({kHuge * kHuge, 0}, {}));
+  const auto weights = renameKerasWeights(keras);
+  EXPECT_EQ(weights.at("conv1.weight").shape(), Shape({1, 0, kHuge, kHuge / 2}));
+  EXPECT_EQ(weights.at("fc.weight").shape(), Shape({0, kHuge * kHuge}));
 }
 
 TEST(Keras, RefusesABiasWithoutABatchNorm) {

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "engine/core/error.h"
+#include "engine/core/rng.h"
 #include "tests/unit/engine/model/test_bytes.h"
 
 namespace carina::model {
@@ -90,6 +91,20 @@ TEST(ZipArchive, RefusesABombBeforeUnpackingIt) {
   const auto bomb = zip.finish();
   ASSERT_LT(bomb.size(), 100'000U);
   EXPECT_EQ(codeOf(bomb), ErrorCode::ResourceExhausted);
+}
+
+TEST(ZipArchive, RefusesABombThatIsDilutedWithNoise) {
+  // A sixtieth of it does not compress: at 4 GiB it would still come from 70 MB.
+  Rng rng(1);
+  std::string content;
+  for (int block = 0; block < 64; ++block) {
+    for (int i = 0; i < 512; ++i) content += static_cast<char>(rng.below(256));
+    content.append(59 * 512, '\0');
+  }
+  ZipBytes zip;
+  zip.add("diluted", content, true);
+  ASSERT_GT(zip.finish().size() * 60, content.size());
+  EXPECT_EQ(codeOf(zip.finish()), ErrorCode::ResourceExhausted);
 }
 
 TEST(ZipArchive, RefusesAnEntryThatUnpacksToMoreThanItSays) {
