@@ -86,6 +86,27 @@ TEST(TorchFile, GathersTransposedAndOffsetTensorsOfASharedStorage) {
   EXPECT_THAT(weights.at("empty").toFloats(), ElementsAre());
 }
 
+TEST(TorchFile, IgnoresTheStrideOfAnExtentOfOne) {
+  // PyTorch itself leaves any number there; no step is ever taken along such an axis.
+  const auto whole = pickleStateDict({{.size = {2, 1, 2}, .stride = {1, 77777777, 3}}});
+  const auto huge = raw<std::int64_t>(INT64_MAX);
+  auto patched = whole;
+  const auto at = patched.find("J" + raw<std::int32_t>(77777777));
+  ASSERT_NE(at, std::string::npos);
+  patched.replace(at, 5, "\x8a\x08" + huge);
+  ZipBytes zip;
+  zip.add("x/data.pkl", patched);
+  std::string storage;
+  for (int i = 0; i < 6; ++i) storage += raw(static_cast<float>(i));
+  zip.add("x/data/0", storage);
+  EXPECT_THAT(read(zip.finish()).at("weight").toFloats(), ElementsAre(0, 3, 1, 4));
+}
+
+TEST(TorchFile, RefusesShapesPastAllNumbersNamingFileAndTensor) {
+  EXPECT_THAT(refusalOf({.size = {0x7fffffff, 0x7fffffff, 0x7fffffff}, .stride = {0, 0, 0}}),
+              HasSubstr("test.pth: tensor 'weight' shape has more than 2^62 elements"));
+}
+
 TEST(TorchFile, RefusesTensorsThatReachPastTheirStorage) {
   EXPECT_THAT(refusalOf({.offset = 1}), HasSubstr("tensor 'weight' reaches past its storage"));
   EXPECT_THAT(refusalOf({.size = {2, 4}}), HasSubstr("reaches past its storage"));
@@ -150,6 +171,17 @@ TEST(TorchFile, ReadsLegacyFiles) {
   const auto weights = read(legacyStateDict({TensorClaim{}, {.name = "t", .size = {3, 2}, .stride = {1, 3}}}));
   EXPECT_THAT(weights.at("weight").toFloats(), ElementsAre(0, 1, 2, 3, 4, 5));
   EXPECT_THAT(weights.at("t").toFloats(), ElementsAre(0, 3, 1, 4, 2, 5));
+}
+
+TEST(TorchFile, KnowsLegacyFilesOfEveryPickleProtocol) {
+  const std::string magic("\x8a\x0a\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19.", 13);
+  const auto isLegacy = [](const std::string& bytes) { return isLegacyTorchFile(share(bytes).bytes); };
+  EXPECT_TRUE(isLegacy("\x80\x02" + magic));
+  EXPECT_TRUE(isLegacy("\x80\x03" + magic));
+  EXPECT_TRUE(isLegacy("\x80\x04\x95" + raw<std::uint64_t>(13) + magic));
+  EXPECT_FALSE(isLegacy("\x80\x02]."));
+  EXPECT_FALSE(isLegacy(magic));
+  EXPECT_FALSE(isLegacy("\x80\x02\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19."));
 }
 
 TEST(TorchFile, RefusesLegacyStoragesThatLieAboutTheirLength) {
