@@ -162,6 +162,16 @@ TEST(Import, ReadsBackItsOwnOnnx) {
   EXPECT_EQ(importModel(folder / "m.onnx", {.net = "densenet121"}).weightsSha256, model.weightsSha256);
 }
 
+TEST(Import, TakesTheEpsilonThatAnOnnxFileStatesOverTheCards) {
+  const TemporaryFolder folder;
+  auto model = makeUntrainedModel("densenet121", 3);
+  model.card.normEpsilon = 1e-3;
+  exportOnnx(makeModel(model.card, model.weights), folder / "m.onnx");
+  EXPECT_EQ(importModel(folder / "m.onnx", {.net = "densenet121"}).card.normEpsilon, 1e-3);
+  saveSafeTensors({.tensors = model.weights, .metadata = {}}, folder / "m.safetensors");
+  EXPECT_EQ(importModel(folder / "m.safetensors", {.net = "densenet121"}).card.normEpsilon, 1e-5);
+}
+
 constexpr const char* kTorchScript = R"(
 import sys, collections, argparse, torch
 a = torch.arange(24, dtype=torch.float32)
@@ -179,10 +189,14 @@ module = torch.nn.Sequential(torch.nn.Conv2d(2, 3, 1), torch.nn.BatchNorm2d(3))
 optimizer = torch.optim.Adam(module.parameters())
 module(torch.ones(1, 2, 2, 2)).sum().backward()
 optimizer.step()
-whole = {'epoch': 3, 'arch': 'densenet121', 'best': 0.841, 'args': argparse.Namespace(lr=0.1),
+schedule = torch.optim.lr_scheduler.MultiStepLR(optimizer, [3, 5, 5])
+whole = {'schedule': schedule.state_dict(), 'epoch': 3, 'arch': 'densenet121', 'best': 0.841, 'args': argparse.Namespace(lr=0.1),
          'state_dict': d, 'optimizer': optimizer.state_dict()}
 torch.save(whole, sys.argv[1] + '/zip.pth')
 torch.save(whole, sys.argv[1] + '/legacy.pth', _use_new_zipfile_serialization=False)
+for protocol in (3, 4, 5):
+    torch.save(whole, sys.argv[1] + '/legacy%d.pth' % protocol, pickle_protocol=protocol,
+               _use_new_zipfile_serialization=False)
 torch.save(module.state_dict(), sys.argv[1] + '/plain.pth')
 torch.save(module, sys.argv[1] + '/module.pth')
 )";
@@ -218,7 +232,10 @@ TEST(Import, ReadsWhatPyTorchWrites) {
   const TemporaryFolder folder;
   if (!writeWithTorch(folder)) GTEST_SKIP() << "no python3 with torch here (Debian: python3-torch)";
   expectTorchTensors(readForeignWeights(folder / "zip.pth"));
-  expectTorchTensors(readForeignWeights(folder / "legacy.pth"));
+  for (const auto* name : {"legacy.pth", "legacy3.pth", "legacy4.pth", "legacy5.pth"}) {
+    SCOPED_TRACE(name);
+    expectTorchTensors(readForeignWeights(folder / name));
+  }
   const auto plain = readForeignWeights(folder / "plain.pth");
   EXPECT_EQ(plain.size(), 7U);
   EXPECT_EQ(plain.at("0.weight").shape(), Shape({3, 2, 1, 1}));

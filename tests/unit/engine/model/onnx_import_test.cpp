@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/model/onnx_import.h"
 
+#include <optional>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -58,6 +60,28 @@ TEST(OnnxImport, ReadsFloatsOfEveryTypeAndSkipsIntegers) {
   EXPECT_THAT(weights.at("doubles").toFloats(), ElementsAre(5, 6));
   EXPECT_THAT(weights.at("halves").toFloats(), ElementsAre(1, -2));
   EXPECT_THAT(weights.at("brains").toFloats(), ElementsAre(1, 2));
+}
+
+TEST(OnnxImport, ListsTheEpsilonsOfBatchNormsAsTheyWereWritten) {
+  auto model = allTypes();
+  const auto addNode = [&](const char* type, std::optional<float> epsilon) {
+    auto* node = model.mutable_graph()->add_node();
+    if (epsilon) {
+      auto* momentum = node->add_attribute();
+      momentum->set_name("momentum");
+      momentum->set_f(0.9F);
+      auto* attribute = node->add_attribute();
+      attribute->set_name("epsilon");
+      attribute->set_f(*epsilon);
+    }
+    node->set_op_type(type);
+  };
+  addNode("BatchNormalization", 1e-3F);
+  addNode("BatchNormalization", 1e-3F);
+  addNode("LayerNormalization", 0.5F);
+  EXPECT_THAT(listOnnxEpsilons(share(model.SerializeAsString()), "test.onnx"), ElementsAre(1e-3));
+  addNode("BatchNormalization", std::nullopt);  // the operator's own default
+  EXPECT_THAT(listOnnxEpsilons(share(model.SerializeAsString()), "test.onnx"), ElementsAre(1e-5, 1e-3));
 }
 
 TEST(OnnxImport, RefusesWeightsInOtherFiles) {
