@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <cstring>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -26,6 +27,10 @@ bool isSafeTensors(std::span<const std::byte> bytes) {
   return headerBytes <= bytes.size();
 }
 
+std::string_view textOf(std::span<const std::byte> bytes) {
+  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
+
 bool isTar(std::string_view text) {
   // PyTorch before 0.1.10 wrote tar archives, whose first member has a name of its own.
   return text.size() > kTarMagicOffset + 5 && text.substr(kTarMagicOffset, 5) == "ustar";
@@ -38,7 +43,7 @@ bool isTar(std::string_view text) {
 }  // namespace
 
 ForeignFormat sniffForeignFormat(std::span<const std::byte> bytes) {
-  const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+  const auto text = textOf(bytes);
   if (text.starts_with("PK\x03\x04") || text.starts_with("PK\x05\x06")) return ForeignFormat::Zip;
   if (text.starts_with("\x89HDF\r\n\x1a\n")) return ForeignFormat::Hdf5;
   if (isLegacyTorchFile(bytes)) return ForeignFormat::TorchLegacy;
@@ -74,6 +79,17 @@ graph::Weights readForeignWeights(const std::filesystem::path& path) {
   refuse(name,
          "holds no weights that can be read (PyTorch, safetensors, ONNX, TensorFlow.js model.json); "
          "it may be truncated or damaged");
+}
+
+std::optional<double> findForeignEpsilon(const std::filesystem::path& path) {
+  const auto file = MappedFile::open(path);
+  const auto name = path.string();
+  const auto format = sniffForeignFormat(file->bytes());
+  std::set<double> epsilons;
+  if (format == ForeignFormat::Onnx) epsilons = listOnnxEpsilons({file->bytes(), file}, name);
+  if (format == ForeignFormat::Tfjs) epsilons = listTfjsEpsilons(textOf(file->bytes()), name);
+  if (epsilons.size() > 1) refuse(name, "has batch norms of different epsilons; a net here has one for all");
+  return epsilons.empty() ? std::nullopt : std::optional(*epsilons.begin());
 }
 
 }  // namespace carina::model

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstddef>
+#include <filesystem>
+#include <optional>
 #include <span>
 
 namespace carina::model {
@@ -11,5 +13,10 @@ enum class ForeignFormat { Zip, TorchLegacy, Tar, SafeTensors, Onnx, Tfjs, Hdf5,
 
 /// Which kind the bytes of a file are, by what they hold.
 ForeignFormat sniffForeignFormat(std::span<const std::byte> bytes);
+
+/// The epsilon of the batch norms where a file states it (ONNX, model.json); kinds that hold weights alone do not.
+///
+/// Errors   Unsupported: batch norms of different epsilons, as no net here has · as readForeignWeights()
+std::optional<double> findForeignEpsilon(const std::filesystem::path& path);
 
 }  // namespace carina::model

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "engine/core/error.h"
+#include "engine/model/foreign_format.h"
 #include "engine/model/import_names.h"
 #include "engine/nets/nets.h"
 
@@ -62,8 +63,10 @@ Model importModel(const std::filesystem::path& path, const ImportOptions& option
   auto weights = renameForeignWeights(readForeignWeights(path), graph);
   dropAuxiliaryHead(options.net, weights);
   checkNamesFit(graph, weights, path.string());
+  const auto epsilon = findForeignEpsilon(path);
   try {
     auto card = completeCard(options, graph, weights);
+    card.normEpsilon = epsilon.value_or(card.normEpsilon);
     return makeModel(std::move(card), std::move(weights));
   } catch (const Error& error) {
     throw Error(error.code(), path.string() + ": " + error.what());

@@ -11,8 +11,9 @@ namespace carina::model {
 /// What the caller says about foreign weights; the rest is the net's default or is read from the file.
 struct ImportOptions {
   std::string net;
-  ModelCard
-      card;  ///< net, labels (empty: chestLabels() or, for 1,000 classes, numbers), preprocessing, training, notes
+  /// Labels (empty: chestLabels() or, for another number of outputs, numbers), preprocessing, training, notes; the
+  /// epsilon of the batch norms only where the file does not state it (ONNX and model.json do).
+  ModelCard card;
 };
 
 /// Tensors of a foreign file under the names it uses, whatever its kind: PyTorch (.pth, .pt, .pth.tar: zip and legacy),

@@ -3,8 +3,8 @@
 
 #include <algorithm>
 #include <map>
-#include <regex>
 #include <set>
+#include <span>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -24,18 +24,45 @@ Names namesOf(const graph::Graph& graph) {
   return names;
 }
 
+bool isNumber(std::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+std::vector<std::string_view> splitAtDots(std::string_view name) {
+  std::vector<std::string_view> parts;
+  for (auto dot = name.find('.'); dot != std::string_view::npos; dot = name.find('.')) {
+    parts.push_back(name.substr(0, dot));
+    name.remove_prefix(dot + 1);
+  }
+  parts.push_back(name);
+  return parts;
+}
+
+// "denselayer1.norm.1.weight"
+bool isOldDenseLayer(std::span<const std::string_view> last) {
+  constexpr std::string_view kLayer = "denselayer";
+  return last[0].starts_with(kLayer) && isNumber(last[0].substr(kLayer.size())) &&
+         (last[1] == "norm" || last[1] == "conv") && (last[2] == "1" || last[2] == "2");
+}
+
+// "classifier.0.weight"
+bool isWrappedHead(std::span<const std::string_view> last) {
+  return (last[0] == "classifier" || last[0] == "fc" || last[0] == "_fc") && last[1].size() == 1 && isNumber(last[1]) &&
+         (last[2] == "weight" || last[2] == "bias");
+}
+
 // torchvision before 0.2.1 had "denselayer1.norm.1", which became "denselayer1.norm1"; heads that a training script
 // wraps in a Sequential are "classifier.0".
 std::string modernName(const std::string& name) {
-  static const std::regex kDenseLayer("(^|.*\\.)(denselayer[0-9]+\\.)(norm|conv)\\.([12])\\.([a-z_]+)");
-  static const std::regex kHead("(^|.*\\.)(classifier|fc|_fc)\\.[0-9]\\.(weight|bias)");
-  constexpr std::size_t kLongest = 200;  // std::regex recurses over the text
-  if (name.size() > kLongest) return name;
-  std::smatch match;
-  if (std::regex_match(name, match, kDenseLayer)) {
-    return match[1].str() + match[2].str() + match[3].str() + match[4].str() + "." + match[5].str();
+  const auto parts = splitAtDots(name);
+  const std::span all(parts);
+  const auto dot = name.size() - parts.back().size() - 1;  // the last one
+  if (parts.size() >= 4 && isOldDenseLayer(all.last(4))) {
+    return name.substr(0, dot - 2) + name.substr(dot - 1);
   }
-  if (std::regex_match(name, match, kHead)) return match[1].str() + match[2].str() + "." + match[3].str();
+  if (parts.size() >= 3 && isWrappedHead(all.last(3))) {
+    return name.substr(0, dot - 2) + name.substr(dot);
+  }
   return name;
 }
 

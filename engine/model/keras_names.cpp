@@ -3,9 +3,9 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <map>
 #include <optional>
-#include <regex>
 #include <utility>
 #include <vector>
 
@@ -37,35 +37,76 @@ std::string partOfBlock(char stage, int block, char part, bool isNorm) {
   return prefix + (isNorm ? ".bn" : ".conv") + part;
 }
 
+bool isBetween(char c, char first, char last) {
+  return c >= first && c <= last;
+}
+
+// "res2a_branch2b": kind, stage, block, branch 1 (the projection) or part of branch 2
+std::string moduleOfOldLayer(std::string_view layer) {
+  constexpr std::string_view kBranch = "_branch";
+  const bool isNorm = layer.starts_with("bn");
+  if (!isNorm && !layer.starts_with("res")) return {};
+  layer.remove_prefix(isNorm ? 2 : 3);
+  if (layer.size() < 3 + kBranch.size() || layer.substr(2, kBranch.size()) != kBranch) return {};
+  const auto branch = layer.substr(2 + kBranch.size());
+  if (!isBetween(layer[0], '2', '5') || !isBetween(layer[1], 'a', 'z')) return {};
+  if (branch == "1") return partOfBlock(layer[0], layer[1] - 'a', '0', isNorm);
+  if (branch.size() != 2 || branch[0] != '2' || !isBetween(branch[1], 'a', 'c')) return {};
+  return partOfBlock(layer[0], layer[1] - 'a', static_cast<char>('1' + (branch[1] - 'a')), isNorm);
+}
+
+// "conv2_block1_0_bn": stage, block, part, kind
+std::string moduleOfNewLayer(std::string_view layer) {
+  constexpr std::string_view kConv = "conv";
+  constexpr std::string_view kBlock = "_block";
+  const bool isNorm = layer.ends_with("_bn");
+  if (!layer.starts_with(kConv) || (!isNorm && !layer.ends_with("_conv"))) return {};
+  layer.remove_prefix(kConv.size());
+  layer.remove_suffix(isNorm ? 3 : 5);
+  if (layer.size() < 4 + kBlock.size() || layer.substr(1, kBlock.size()) != kBlock) return {};
+  const auto part = layer.substr(layer.size() - 2);
+  const auto block = layer.substr(1 + kBlock.size(), layer.size() - 3 - kBlock.size());
+  int number = 0;
+  const auto [end, error] = std::from_chars(block.data(), block.data() + block.size(), number);
+  if (error != std::errc() || end != block.data() + block.size() || number < 1 || number > 99) return {};
+  if (!isBetween(layer[0], '2', '5') || part[0] != '_' || !isBetween(part[1], '0', '3')) return {};
+  return partOfBlock(layer[0], number - 1, part[1], isNorm);
+}
+
 std::string normOf(const std::string& module) {
   if (module.ends_with(".downsample.0")) return module.substr(0, module.size() - 1) + "1";
   const auto at = module.rfind("conv");
   return at == std::string::npos ? std::string() : module.substr(0, at) + "bn" + module.substr(at + 4);
 }
 
-Tensor transposeConv(const Tensor& kernel) {  // HWIO → OIHW
+enum class InputOrder { AsIs, Reversed };
+
+Tensor transposeConv(const Tensor& kernel, InputOrder order) {  // HWIO → OIHW
   const auto& s = kernel.shape();
   const auto src = kernel.toFloats();
   const auto area = static_cast<std::size_t>(s[0] * s[1]);
   const auto inputs = static_cast<std::size_t>(s[2]);
   const auto outputs = static_cast<std::size_t>(s[3]);
   std::vector<float> dst(src.size());
-  for (std::size_t p = 0; p < area; ++p) {
-    for (std::size_t i = 0; i < inputs; ++i) {
-      for (std::size_t o = 0; o < outputs; ++o) dst[(o * inputs + i) * area + p] = src[(p * inputs + i) * outputs + o];
+  if (src.empty()) return Tensor::fromFloats({s[3], s[2], s[0], s[1]}, {});  // the other extents may be any number
+  for (std::size_t i = 0; i < inputs; ++i) {
+    const auto to = order == InputOrder::Reversed ? inputs - 1 - i : i;
+    for (std::size_t p = 0; p < area; ++p) {
+      for (std::size_t o = 0; o < outputs; ++o) dst[(o * inputs + to) * area + p] = src[(p * inputs + i) * outputs + o];
     }
   }
   return Tensor::fromFloats({s[3], s[2], s[0], s[1]}, std::move(dst));
 }
 
-Tensor transposeKernel(const std::string& name, const Tensor& kernel) {
+Tensor transposeKernel(const std::string& name, const std::string& module, const Tensor& kernel) {
   const auto& s = kernel.shape();
-  if (s.rank() == 4) return transposeConv(kernel);
+  const bool isBgr = module == "conv1" && s.rank() == 4 && s[2] == 3;
+  if (s.rank() == 4) return transposeConv(kernel, isBgr ? InputOrder::Reversed : InputOrder::AsIs);
   if (s.rank() != 2) {
     throw Error(ErrorCode::Corrupt, "Keras kernel '" + name + "' is " + toString(s) + ", neither HWIO nor IO");
   }
   // A dense kernel is a convolution's over one pixel.
-  const auto dst = transposeConv(Tensor(kernel.dtype(), {1, 1, s[0], s[1]}, kernel.bytes(), nullptr));
+  const auto dst = transposeConv(Tensor(kernel.dtype(), {1, 1, s[0], s[1]}, kernel.bytes(), nullptr), InputOrder::AsIs);
   return Tensor::fromFloats({s[1], s[0]}, dst.toFloats());
 }
 
@@ -110,20 +151,8 @@ std::string moduleOfKerasLayer(std::string_view layer) {
   for (const auto& [keras, module] : kFixed) {
     if (layer == keras) return std::string(module);
   }
-  static const std::regex kOld("(res|bn)([2-5])([a-z])_branch(1|2([abc]))");
-  static const std::regex kNew("conv([2-5])_block([1-9][0-9]?)_([0-3])_(conv|bn)");
-  constexpr std::size_t kLongest = 40;  // std::regex recurses over the text
-  if (layer.size() > kLongest) return {};
-  const std::string text(layer);
-  std::smatch match;
-  if (std::regex_match(text, match, kOld)) {
-    const char part = match[5].matched ? static_cast<char>('1' + (*match[5].first - 'a')) : '0';
-    return partOfBlock(*match[2].first, *match[3].first - 'a', part, match[1] == "bn");
-  }
-  if (std::regex_match(text, match, kNew)) {
-    return partOfBlock(*match[1].first, std::stoi(match[2]) - 1, *match[3].first, match[4] == "bn");
-  }
-  return {};
+  const auto module = moduleOfOldLayer(layer);
+  return module.empty() ? moduleOfNewLayer(layer) : module;
 }
 
 graph::Weights renameKerasWeights(const graph::Weights& keras) {
@@ -140,7 +169,7 @@ graph::Weights renameKerasWeights(const graph::Weights& keras) {
       convBiases.insert_or_assign(module, tensor.toFloats());
     } else {
       renamed.insert_or_assign(module + "." + known->second,
-                               variable == "kernel" ? transposeKernel(name, tensor) : tensor);
+                               variable == "kernel" ? transposeKernel(name, module, tensor) : tensor);
     }
   }
   for (const auto& [module, bias] : convBiases) foldBias(module, bias, renamed);

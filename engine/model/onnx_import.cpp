@@ -2,10 +2,14 @@
 #include "engine/model/onnx_import.h"
 
 #include <algorithm>
+#include <array>
+#include <bit>
+#include <charconv>
 #include <climits>
 #include <cstring>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -24,7 +28,7 @@ using google::protobuf::io::CodedInputStream;
 // empty messages cannot take many times its size in memory.
 struct Field {
   int number = 0;
-  std::uint64_t value = 0;           // of a varint
+  std::uint64_t value = 0;           // of a varint or fixed number
   std::span<const std::byte> bytes;  // of text, bytes, messages, packed numbers
 };
 
@@ -33,6 +37,7 @@ enum WireType { kVarint = 0, kFixed64 = 1, kBytes = 2, kFixed32 = 5 };
 bool readField(CodedInputStream& stream, std::span<const std::byte> message, std::uint32_t tag, Field& field) {
   field = {.number = static_cast<int>(tag >> 3)};
   std::uint32_t fixed32 = 0;
+  bool isRead = false;
   int size = 0;
   switch (tag & 7) {
     case kVarint:
@@ -40,7 +45,9 @@ bool readField(CodedInputStream& stream, std::span<const std::byte> message, std
     case kFixed64:
       return stream.ReadLittleEndian64(&field.value);
     case kFixed32:
-      return stream.ReadLittleEndian32(&fixed32);
+      isRead = stream.ReadLittleEndian32(&fixed32);
+      field.value = fixed32;
+      return isRead;
     case kBytes: {
       if (!stream.ReadVarintSizeAsInt(&size)) return false;
       const auto at = static_cast<std::size_t>(stream.CurrentPosition());
@@ -149,6 +156,19 @@ bool isRenamed(std::string_view name) {
          (!name.empty() && std::all_of(name.begin(), name.end(), [](char c) { return c >= '0' && c <= '9'; }));
 }
 
+std::string_view textOf(const Field& field) {
+  return {reinterpret_cast<const char*>(field.bytes.data()), field.bytes.size()};
+}
+
+// The number a person wrote: 0.001 for the f32 next to it.
+double shortestDouble(float value) {
+  std::array<char, 32> text{};
+  const auto end = std::to_chars(text.data(), text.data() + text.size(), value).ptr;
+  double wide = value;
+  std::from_chars(text.data(), end, wide);
+  return wide;
+}
+
 class OnnxReader {
  public:
   OnnxReader(const SharedBytes& file, std::string_view name) : file_(file), name_(name) {}
@@ -158,6 +178,17 @@ class OnnxReader {
       if (field.number == onnx::ModelProto::kGraphFieldNumber) readGraph(field.bytes);
     });
     return std::move(weights_);
+  }
+
+  std::set<double> listEpsilons() const {
+    std::set<double> epsilons;
+    walk(file_.bytes, [&](const Field& model) {
+      if (model.number != onnx::ModelProto::kGraphFieldNumber) return;
+      walk(model.bytes, [&](const Field& graph) {
+        if (graph.number == onnx::GraphProto::kNodeFieldNumber) addEpsilon(graph.bytes, epsilons);
+      });
+    });
+    return epsilons;
   }
 
  private:
@@ -172,6 +203,30 @@ class OnnxReader {
     walk(graph, [&](const Field& field) {
       if (field.number == onnx::GraphProto::kInitializerFieldNumber) readInitializer(field.bytes);
     });
+  }
+
+  void addEpsilon(std::span<const std::byte> node, std::set<double>& epsilons) const {
+    bool isNorm = false;
+    float epsilon = 1e-5F;  // where a batch norm names none
+    walk(node, [&](const Field& field) {
+      if (field.number == onnx::NodeProto::kOpTypeFieldNumber) isNorm = textOf(field) == "BatchNormalization";
+      if (field.number == onnx::NodeProto::kAttributeFieldNumber) {
+        epsilon = findFloat(field.bytes, "epsilon").value_or(epsilon);
+      }
+    });
+    if (isNorm) epsilons.insert(shortestDouble(epsilon));
+  }
+
+  std::optional<float> findFloat(std::span<const std::byte> attribute, std::string_view wanted) const {
+    bool isWanted = false;
+    float value = 0;
+    walk(attribute, [&](const Field& field) {
+      if (field.number == onnx::AttributeProto::kNameFieldNumber) isWanted = textOf(field) == wanted;
+      if (field.number == onnx::AttributeProto::kFFieldNumber) {
+        value = std::bit_cast<float>(static_cast<std::uint32_t>(field.value));
+      }
+    });
+    return isWanted ? std::optional(value) : std::nullopt;
   }
 
   void readInitializer(std::span<const std::byte> message) {
@@ -202,6 +257,11 @@ class OnnxReader {
   graph::Weights weights_;
 };
 
+void checkSize(const SharedBytes& file, std::string_view name) {
+  if (file.bytes.size() < INT_MAX) return;
+  throw Error(ErrorCode::ResourceExhausted, std::string(name) + ": is past protobuf's 2 GiB");
+}
+
 }  // namespace
 
 bool isOnnxModel(std::span<const std::byte> bytes) {
@@ -216,10 +276,13 @@ bool isOnnxModel(std::span<const std::byte> bytes) {
 }
 
 graph::Weights readOnnxWeights(const SharedBytes& file, std::string_view name) {
-  if (file.bytes.size() >= INT_MAX) {
-    throw Error(ErrorCode::ResourceExhausted, std::string(name) + ": is past protobuf's 2 GiB");
-  }
+  checkSize(file, name);
   return OnnxReader(file, name).read();
+}
+
+std::set<double> listOnnxEpsilons(const SharedBytes& file, std::string_view name) {
+  checkSize(file, name);
+  return OnnxReader(file, name).listEpsilons();
 }
 
 }  // namespace carina::model

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <set>
 #include <span>
 #include <string_view>
 
@@ -19,5 +20,10 @@ bool isOnnxModel(std::span<const std::byte> bytes);
 /// Threads  any
 /// Source   ONNX IR specification, TensorProto
 graph::Weights readOnnxWeights(const SharedBytes& file, std::string_view name);
+
+/// The epsilons of all batch norms, each once.
+///
+/// Errors   Corrupt: no ONNX model · ResourceExhausted: 2 GiB or more
+std::set<double> listOnnxEpsilons(const SharedBytes& file, std::string_view name);
 
 }  // namespace carina::model

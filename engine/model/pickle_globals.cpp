@@ -43,7 +43,9 @@ constexpr auto kAllowed = std::to_array<PickleGlobal>({
     {"torch", "bfloat16", Inert},
     {"torch", "float64", Inert},
     {"torch", "int64", Inert},
+    {"torch.torch_version", "TorchVersion", Inert},
     {"argparse", "Namespace", Inert},
+    {"collections", "Counter", Inert},  // milestones of a learning-rate schedule
     {"builtins", "set", Inert},
     {"__builtin__", "set", Inert},
     {"_codecs", "encode", Inert},

@@ -2,6 +2,7 @@
 #include "engine/model/tfjs_import.h"
 
 #include <cstring>
+#include <set>
 
 #include <nlohmann/json.hpp>
 
@@ -13,8 +14,10 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::uint64_t kMaxJsonBytes = std::uint64_t{16} << 20;
+constexpr std::uint64_t kMaxJsonBytes = std::uint64_t{4} << 20;
 constexpr std::uint64_t kMaxGroupBytes = std::uint64_t{4} << 30;
+
+constexpr double kKerasEpsilon = 1e-3;  // where a batch norm names none
 
 struct StoredType {
   std::string_view name;
@@ -31,15 +34,31 @@ class ManifestReader {
  public:
   explicit ManifestReader(std::string_view name) : name_(name) {}
 
-  TfjsGroup readGroup(const json& node) const {
+  TfjsGroup readGroup(const json& node) {
     TfjsGroup group;
     for (const auto& path : node.at("paths")) group.paths.push_back(checkPath(path.get<std::string>()));
+    for (const auto& path : group.paths) {
+      if (!seen_.insert(path).second) fail("names the shard '" + path.substr(0, 80) + "' twice");
+    }
     for (const auto& weight : node.at("weights")) group.weights.push_back(readWeight(weight));
     return group;
   }
 
  private:
   [[noreturn]] void refuse(const std::string& what) const { throw Error(ErrorCode::Unsupported, name_ + ": " + what); }
+
+  [[noreturn]] void fail(const std::string& what) const { throw Error(ErrorCode::Corrupt, name_ + ": " + what); }
+
+  Shape readShape(const json& node, const std::string& weight) const {
+    for (const auto& extent : node) {
+      if (!extent.is_number_integer()) fail("weight '" + weight + "' has an extent that is no whole number");
+    }
+    try {
+      return Shape(node.get<std::vector<std::int64_t>>());
+    } catch (const Error& error) {
+      fail("weight '" + weight + "': " + error.what());
+    }
+  }
 
   std::string checkPath(std::string path) const {
     const bool isPlain = !path.empty() && path != "." && path != ".." &&
@@ -57,7 +76,7 @@ class ManifestReader {
 
   TfjsWeight readWeight(const json& node) const {
     TfjsWeight weight{.name = node.at("name").get<std::string>()};
-    weight.shape = Shape(node.at("shape").get<std::vector<std::int64_t>>());
+    weight.shape = readShape(node.at("shape"), weight.name);
     const auto* stored = &findType(node.at("dtype").get<std::string>(), weight.name);
     weight.dtype = stored->dtype;
     if (const auto quantization = node.find("quantization"); quantization != node.end()) {
@@ -79,7 +98,45 @@ class ManifestReader {
   }
 
   std::string name_;
+  std::set<std::string> seen_;
 };
+
+// The parser's memory grows with the nesting, far beyond the text's own size.
+void checkNesting(std::string_view text, std::string_view name) {
+  constexpr int kMaxDepth = 100;
+  int depth = 0;
+  bool isInString = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (isInString && c == '\\') ++i;
+    if (c == '"') isInString = !isInString;
+    if (isInString) continue;
+    if (c == ']' || c == '}') --depth;
+    if ((c == '[' || c == '{') && ++depth > kMaxDepth) {
+      throw Error(ErrorCode::Corrupt, std::string(name) + ": is nested deeper than any model.json");
+    }
+  }
+}
+
+template <typename Use>
+auto useModelJson(std::string_view text, std::string_view name, const Use& use) {
+  checkNesting(text, name);
+  try {
+    return use(json::parse(text));
+  } catch (const json::exception& error) {
+    throw Error(ErrorCode::Corrupt, std::string(name) + ": is no readable model.json: " + error.what());
+  }
+}
+
+void collectEpsilons(const json& node, std::set<double>& found) {
+  if (!node.is_structured()) return;
+  const auto kind = node.find("class_name");
+  if (node.is_object() && kind != node.end() && kind->is_string() &&
+      kind->get_ref<const std::string&>().starts_with("BatchNormalization")) {
+    found.insert(node.at("config").value("epsilon", kKerasEpsilon));
+  }
+  for (const auto& child : node) collectEpsilons(child, found);
+}
 
 std::uint64_t totalBytes(const TfjsGroup& group, std::string_view name) {
   std::uint64_t total = 0;
@@ -148,15 +205,21 @@ bool isTfjsModel(std::span<const std::byte> bytes) {
 }
 
 std::vector<TfjsGroup> parseTfjsManifest(std::string_view text, std::string_view name) {
-  try {
-    const ManifestReader reader(name);
+  return useModelJson(text, name, [&](const json& model) {
+    ManifestReader reader(name);
     std::vector<TfjsGroup> groups;
-    const auto model = json::parse(text);
     for (const auto& group : model.at("weightsManifest")) groups.push_back(reader.readGroup(group));
     return groups;
-  } catch (const json::exception& error) {
-    throw Error(ErrorCode::Corrupt, std::string(name) + ": is no readable model.json: " + error.what());
-  }
+  });
+}
+
+std::set<double> listTfjsEpsilons(std::string_view text, std::string_view name) {
+  return useModelJson(text, name, [](const json& model) {
+    std::set<double> epsilons;
+    if (const auto topology = model.find("modelTopology"); topology != model.end())
+      collectEpsilons(*topology, epsilons);
+    return epsilons;
+  });
 }
 
 graph::Weights readTfjsWeights(const std::filesystem::path& modelJson) {

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -36,9 +37,15 @@ bool isTfjsModel(std::span<const std::byte> bytes);
 
 /// The weight manifest of a model.json.
 ///
-/// Errors   Corrupt: not JSON, or a field of the wrong type · Unsupported: an unknown type, a shard outside the folder
+/// Errors   Corrupt: not JSON, nested too deep, a field of the wrong type, a shard named twice ·
+///          Unsupported: an unknown type, a shard outside the folder
 /// Source   the TensorFlow.js converter's web format
 std::vector<TfjsGroup> parseTfjsManifest(std::string_view json, std::string_view name);
+
+/// The epsilons of all batch norms in a model.json's topology, each once.
+///
+/// Errors   Corrupt: not JSON, nested too deep, an epsilon that is no number
+std::set<double> listTfjsEpsilons(std::string_view json, std::string_view name);
 
 /// All floating-point weights under their Keras names, e.g. "conv1/kernel".
 ///

@@ -16,7 +16,6 @@ namespace {
 
 // 0x1950a86a20f9469cfc6c, as pickle's LONG1 has it: ten bytes, little-endian.
 constexpr std::string_view kMagic("\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19", 10);
-constexpr std::string_view kMagicPickle("\x80\x02\x8a\x0a\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19.", 15);
 
 // A key that different entries give with different types must fit them all, so sizes are checked per use.
 void checkFits(const TorchStorage& storage, std::uint64_t availableBytes, std::string_view file) {
@@ -73,7 +72,13 @@ std::map<std::string_view, SharedBytes> readLegacyStorages(const SharedBytes& fi
 
 bool isLegacyTorchFile(std::span<const std::byte> bytes) {
   const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
-  return text.starts_with(kMagicPickle);
+  constexpr std::size_t kLongestPrologue = 11;  // protocol and, from protocol 4 on, a frame
+  constexpr std::string_view kProtocol("\x80", 1);
+  constexpr std::string_view kLong10("\x8a\x0a", 2);
+  if (!text.starts_with(kProtocol)) return false;
+  const auto at = text.substr(0, kLongestPrologue + kLong10.size() + kMagic.size()).find(kMagic);
+  return at != std::string_view::npos && at >= kLong10.size() &&
+         text.substr(at - kLong10.size(), kLong10.size()) == kLong10;
 }
 
 graph::Weights readTorchZip(const SharedBytes& file, std::string_view name) {

@@ -76,6 +76,8 @@ class StateDictReader {
   }
   const PickleValue* findTensorCall(PickleId id) const;
   std::vector<std::int64_t> readExtents(PickleId id) const;
+  Layout readLayout(const std::vector<PickleId>& arguments) const;
+  Shape checkedShape(const Layout& layout) const;
   Tensor readTensor(const PickleValue& call);
   Tensor gatherTensor(const Layout& layout, const TorchStorage& storage, const SharedBytes& source);
 
@@ -142,7 +144,7 @@ std::vector<std::int64_t> StateDictReader::readExtents(PickleId id) const {
 }
 
 Tensor StateDictReader::gatherTensor(const Layout& layout, const TorchStorage& storage, const SharedBytes& source) {
-  Shape shape(layout.size);
+  auto shape = checkedShape(layout);
   const auto elements = static_cast<std::uint64_t>(shape.elements());
   if (elements > storage.elements) {
     fail("repeats elements; save a contiguous copy of it", ErrorCode::Unsupported);
@@ -157,17 +159,32 @@ Tensor StateDictReader::gatherTensor(const Layout& layout, const TorchStorage& s
   return {storage.dtype, std::move(shape), {buffer.get(), elements * elementBytes}, buffer};
 }
 
+Layout StateDictReader::readLayout(const std::vector<PickleId>& arguments) const {
+  Layout layout{naturalNumber(pickle_, arguments[1], file_), readExtents(arguments[2]), readExtents(arguments[3])};
+  if (layout.size.size() != layout.stride.size()) fail("has not one stride for each dimension");
+  for (std::size_t i = 0; i < layout.size.size(); ++i) {
+    if (layout.size[i] == 1) layout.stride[i] = 0;  // never stepped along, so it may be any number
+  }
+  return layout;
+}
+
+Shape StateDictReader::checkedShape(const Layout& layout) const {
+  try {
+    return Shape(layout.size);
+  } catch (const Error& error) {
+    fail(error.what());
+  }
+}
+
 // _rebuild_tensor[_v2](storage, offset, size, stride, …)
 Tensor StateDictReader::readTensor(const PickleValue& call) {
   const auto& arguments = pickle_.at(call.items[0]).items;
   if (arguments.size() < 4 || pickle_.at(arguments[0]).kind != PickleKind::Persistent) fail("has no storage");
   const auto storage = readStorageId(pickle_, pickle_.at(arguments[0]), file_);
-  const Layout layout{naturalNumber(pickle_, arguments[1], file_), readExtents(arguments[2]),
-                      readExtents(arguments[3])};
-  if (layout.size.size() != layout.stride.size()) fail("has not one stride for each dimension");
+  const auto layout = readLayout(arguments);
   if (reach(layout) > storage.elements) fail("reaches past its storage");
+  const auto shape = checkedShape(layout);
   const auto source = readStorage_(storage);
-  const Shape shape(layout.size);
   if (shape.elements() > 0 && !isContiguous(layout)) return gatherTensor(layout, storage, source);
   const auto elementBytes = sizeBytes(storage.dtype);
   const auto first = shape.elements() == 0 ? 0 : layout.offset * elementBytes;

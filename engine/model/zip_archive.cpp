@@ -16,7 +16,8 @@ namespace {
 constexpr std::uint64_t kMaxEntries = 65536;
 constexpr std::uint64_t kMaxEntryBytes = std::uint64_t{2} << 30;
 constexpr std::uint64_t kMaxTotalBytes = std::uint64_t{4} << 30;
-constexpr std::uint64_t kMaxRatio = 200;
+constexpr std::uint64_t kMaxRatio = 50;
+constexpr std::uint64_t kMaxInflatedBytes = std::uint64_t{1} << 30;
 constexpr std::uint64_t kRatioFreeBytes = std::uint64_t{1} << 20;
 
 constexpr std::uint32_t kEndSignature = 0x06054b50;
@@ -124,7 +125,12 @@ void checkMethod(const ByteReader& reader, const ZipEntry& entry, std::uint16_t 
   }
 }
 
-void checkSize(const ByteReader& reader, const ZipEntry& entry, std::uint64_t& total) {
+struct UnpackedBytes {
+  std::uint64_t all = 0;
+  std::uint64_t inflated = 0;
+};
+
+void checkSize(const ByteReader& reader, const ZipEntry& entry, UnpackedBytes& total) {
   const auto refuse = [&](const std::string& what) {
     throw Error(ErrorCode::ResourceExhausted, std::string(reader.name()) + ": entry '" + entry.name + "' " + what);
   };
@@ -132,8 +138,10 @@ void checkSize(const ByteReader& reader, const ZipEntry& entry, std::uint64_t& t
   if (entry.isDeflated && entry.sizeBytes > kRatioFreeBytes && entry.sizeBytes / kMaxRatio > entry.packedBytes) {
     refuse("unpacks to more than " + std::to_string(kMaxRatio) + " times its packed size");
   }
-  total += entry.sizeBytes;
-  if (total > kMaxTotalBytes) refuse("brings the archive past 4 GiB unpacked");
+  total.all += entry.sizeBytes;
+  if (total.all > kMaxTotalBytes) refuse("brings the archive past 4 GiB unpacked");
+  if (entry.isDeflated) total.inflated += entry.sizeBytes;
+  if (total.inflated > kMaxInflatedBytes) refuse("brings the compressed entries past 1 GiB unpacked");
 }
 
 ZipEntry readCentralHeader(ByteReader& reader) {
@@ -208,7 +216,7 @@ ZipArchive::ZipArchive(SharedBytes file, std::string_view name) : file_(std::mov
   ByteReader reader(file_.bytes, name_);
   const auto directory = readDirectory(reader, file_.bytes.size());
   reader.seek(directory.offset);
-  std::uint64_t total = 0;
+  UnpackedBytes total;
   for (std::uint64_t i = 0; i < directory.entries; ++i) {
     entries_.push_back(readCentralHeader(reader));
     checkSize(reader, entries_.back(), total);

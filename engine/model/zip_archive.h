@@ -26,8 +26,8 @@ struct ZipEntry {
 ///
 /// Errors   Corrupt: directory, headers and bytes contradict each other, entries overlap · Unsupported: encrypted,
 /// split,
-///          or another compression · ResourceExhausted: more than 2 GiB in one entry, 4 GiB in all, 65,536 entries, or
-///          200 times its packed size
+///          or another compression · ResourceExhausted: more than 2 GiB in one entry, 4 GiB in all, 1 GiB in all
+///          compressed ones, 65,536 entries, or 50 times its packed size
 /// Threads  const calls from many threads
 /// Source   PKWARE APPNOTE 6.3.10
 class ZipArchive {

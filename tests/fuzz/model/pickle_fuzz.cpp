@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <cstdint>
+#include <span>
+
+#include "engine/core/error.h"
+#include "engine/model/torch_file.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  using namespace carina::model;
+  const SharedBytes file{std::as_bytes(std::span(data, size)), nullptr};
+  try {
+    for (const auto& [name, tensor] :
+         isLegacyTorchFile(file.bytes) ? readTorchLegacy(file, "fuzz") : readTorchZip(file, "fuzz")) {
+      tensor.toFloats();
+    }
+  } catch (const carina::Error&) {
+    return 0;
+  }
+  return 0;
+}
