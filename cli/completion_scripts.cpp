@@ -55,18 +55,18 @@ std::string joined(const std::vector<std::string>& words) {
 }
 
 /// A text inside single quotes of a shell.
-std::string quoted(const std::string& text) {
+std::string shellQuoted(const std::string& text) {
   std::string safe;
   for (const char c : text) safe += c == '\'' ? std::string("'\\''") : std::string(1, c);
   return "'" + safe + "'";
 }
 
-/// The case of each path: what may follow it.
-std::string casesOf(const std::vector<CommandWords>& words, const std::string& indent) {
+/// The case of each path: what may follow it, in two variables of the shell.
+std::string casesOf(const std::vector<CommandWords>& words, const std::string& variable) {
   std::string text;
   for (const auto& each : words) {
-    text += indent + quoted(each.path) + ") options=" + quoted(joined(each.options)) +
-            " words=" + quoted(each.commands.empty() ? joined(each.values) : joined(each.commands)) + " ;;\n";
+    text += "    " + shellQuoted(each.path) + ") options=" + shellQuoted(joined(each.options)) + " " + variable + "=" +
+            shellQuoted(each.commands.empty() ? joined(each.values) : joined(each.commands)) + " ;;\n";
   }
   return text;
 }
@@ -74,7 +74,7 @@ std::string casesOf(const std::vector<CommandWords>& words, const std::string& i
 std::string pathsOf(const std::vector<CommandWords>& words) {
   std::string text;
   for (const auto& each : words) {
-    if (!each.path.empty()) text += (text.empty() ? "" : "|") + quoted(each.path);
+    if (!each.path.empty()) text += (text.empty() ? "" : "|") + shellQuoted(each.path);
   }
   return text;
 }
@@ -100,7 +100,7 @@ _carina() {
     esac
   done
   case "$path" in
-)" + casesOf(words, "    ") +
+)" + casesOf(words, "words") +
          R"(  esac
   if [[ $current == -* ]]; then
     COMPREPLY=($(compgen -W "$options" -- "$current"))
@@ -115,35 +115,31 @@ complete -o default -F _carina carina
 }
 
 std::string zshScript(const std::vector<CommandWords>& words) {
-  return R"(#compdef carina
+  return R"zsh(#compdef carina
 # zsh completion of carina; put it as _carina in a folder of $fpath, or source it after compinit
 _carina() {
-  local path_='' options='' next i
-  local words_=''
+  local path_='' next options='' choices=''
+  integer i
   for ((i = 2; i < CURRENT; ++i)); do
     next="${path_:+$path_ }${words[i]}"
     case "$next" in
-      )" +
-         pathsOf(words) +
-         R"() path_=$next ;;
+      )zsh" +
+         pathsOf(words) + R"zsh() path_=$next ;;
     esac
   done
-  eval "$(_carina_words "$path_")" if [[${words[CURRENT]} == -*]];
-  then compadd-- ${(s : :)options} elif[[-n $words_]];
-  then compadd-- $ {
-    (s : :) words_
-  }
-  else _files fi
-}
-_carina_words() {
-  local options='' words=''
-  case "$1" in
-)" + casesOf(words, "    ") +
-         R"(  esac
-  print -r -- "options=${(qq)options} words_=${(qq)words}"
+  case "$path_" in
+)zsh" + casesOf(words, "choices") +
+         R"zsh(  esac
+  if [[ ${words[CURRENT]} == -* ]]; then
+    compadd -- ${(s: :)options}
+  elif [[ -n $choices ]]; then
+    compadd -- ${(s: :)choices}
+  else
+    _files
+  fi
 }
 compdef _carina carina
-)";
+)zsh";
 }
 
 std::string fishScript(const std::vector<CommandWords>& words) {
@@ -152,13 +148,13 @@ std::string fishScript(const std::vector<CommandWords>& words) {
     const auto first = each.path.substr(0, each.path.find(' '));
     auto condition = each.path.empty() ? std::string("__fish_use_subcommand") : "__fish_seen_subcommand_from " + first;
     if (first != each.path) condition += "; and __fish_seen_subcommand_from " + each.path.substr(first.size() + 1);
-    const auto line = "complete -c carina -n " + quoted(condition);
-    for (const auto& sub : each.commands) text += line + " -f -a " + sub.word + " -d " + quoted(sub.help) + "\n";
+    const auto line = "complete -c carina -n " + shellQuoted(condition);
+    for (const auto& sub : each.commands) text += line + " -f -a " + sub.word + " -d " + shellQuoted(sub.help) + "\n";
     for (const auto& value : each.values) text += line + " -f -a " + value + "\n";
     for (const auto& option : each.options) {
       const bool isLong = option.word.starts_with("--");
       text += line + (isLong ? " -l " + option.word.substr(2) : " -s " + option.word.substr(1)) + " -d " +
-              quoted(option.help) + "\n";
+              shellQuoted(option.help) + "\n";
     }
   }
   return text;
