@@ -5,6 +5,7 @@
 #include <map>
 #include <new>
 #include <ostream>
+#include <sstream>
 #include <vector>
 
 #include "cli/commands.h"
@@ -47,6 +48,24 @@ struct Program {
 
   const Run& chosen() const { return runs.at(app.get_subcommands().front()); }
 };
+
+/// The program's and the chosen command's options as TOML that --config reads back, what has no value left out.
+std::string configText(const CLI::App& app) {
+  const auto command = app.get_subcommands().front()->get_name() + ".";
+  std::istringstream all(app.config_to_str(true, true));
+  std::string text;
+  std::string comment;
+  for (std::string line; std::getline(all, line);) {
+    if (line.empty() || line.starts_with('#')) {
+      comment = line;
+      continue;
+    }
+    const auto key = line.substr(0, line.find('='));
+    const bool isOurs = key.starts_with(command) || key.find('.') == std::string::npos;
+    if (isOurs && !line.ends_with("=\"\"") && !line.ends_with("=[]")) text += comment + '\n' + line + '\n';
+  }
+  return text;
+}
 
 class Silence : public Progress {
  public:
@@ -102,7 +121,7 @@ int runCarina(std::span<const std::string> args, Streams& streams) {
     return endParsing(program.app, error, streams);
   }
   if (program.dumpsConfig) {
-    streams.out << program.app.config_to_str(true, true);
+    streams.out << configText(program.app);
     return exitCode(Exit::Success);
   }
   return runParsed(program, streams);

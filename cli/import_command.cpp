@@ -119,7 +119,8 @@ Run defineImport(CLI::App& app) {
       ->capture_default_str();
   app.add_option("--input", options->inputSize, "Input side in pixels (default: the network's own)")
       ->check(CLI::Range(1, 16384));
-  app.add_option("--norm-epsilon", options->normEpsilon, "Epsilon of the batch norms (default 1e-5; Keras: 1.001e-5)");
+  app.add_option("--norm-epsilon", options->normEpsilon,
+                 "Epsilon of the batch norms (default 1e-5; Keras layers: 1e-3, Keras applications: 1.001e-5)");
   app.add_option("--labels", options->labels, "Text file, one label a line")->type_name("FILE");
   app.add_option("--task", options->task,
                  "multilabel (sigmoids) or multiclass (softmax; default for --training general)")

@@ -153,7 +153,8 @@ Exit runPredict(const Options& options, Context& context) {
   }
   auto films = predict::findFilms(std::vector<fs::path>(options.images.begin(), options.images.end()));
   if (films.passedOver > 0) {
-    context.log.write(LogLevel::Info, std::to_string(films.passedOver) + " files in folders are no films; passed over");
+    context.log.write(LogLevel::Info,
+                      std::to_string(films.passedOver) + " of the files in folders are no films; passed over");
   }
   return Reading(options, context, std::move(films)).run();
 }

@@ -68,12 +68,12 @@ Json filmJson(const FilmResult& film, const std::vector<std::string>& labels) {
 }  // namespace
 
 std::string headingText(const std::vector<UsedModel>& models) {
-  std::string text;
+  auto text = statements(models) + "\n\n";
   for (const auto& model : models) {
     text += fmt::format("model    {}{}\nweights  {}\n", model.facts.net,
                         model.file.empty() ? "" : " (" + printable(model.file) + ")", model.facts.weightsSha256);
   }
-  return text + statements(models) + "\n";
+  return text;
 }
 
 std::string filmText(const FilmResult& film, const std::vector<std::string>& labels) {

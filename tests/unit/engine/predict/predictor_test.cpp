@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/predict/predictor.h"
 
+#include <functional>
 #include <numeric>
 
 #include <gmock/gmock.h>
@@ -8,6 +9,7 @@
 
 #include "engine/core/error.h"
 #include "engine/image/codecs.h"
+#include "engine/nets/nets.h"
 
 namespace carina::predict {
 namespace {
@@ -17,7 +19,6 @@ model::Model makeSmallModel(std::uint64_t seed, model::ModelCard card = {}) {
   card.net = "amoebanet_d_1_64";
   if (card.labels.empty()) card.labels = {"one", "two", "three"};
   card.inputSize = 64;
-  auto untrained = model::makeUntrainedModel(card.net, seed);
   nets::NetOptions options;
   options.classes = static_cast<std::int64_t>(card.labels.size());
   options.inputSize = card.inputSize;
@@ -54,11 +55,11 @@ TEST(Predictor, EnsembleAveragesProbabilities) {
   std::vector<float> sum(3, 0.0F);
   for (const std::uint64_t seed : {1, 2}) {
     Predictor single({makeSmallModel(seed)}, {});
-    const auto found = single.predict(std::vector{single.prepare(film)});
+    const auto found = single.predict(std::vector<PreparedFilm>{single.prepare(film)});
     for (std::size_t i = 0; i < 3; ++i) sum[i] += found[0].probabilities[i] / 2;
   }
   Predictor both(twoModels(makeSmallModel(1), makeSmallModel(2)), {});
-  const auto found = both.predict(std::vector{both.prepare(film)});
+  const auto found = both.predict(std::vector<PreparedFilm>{both.prepare(film)});
   for (std::size_t i = 0; i < 3; ++i) EXPECT_NEAR(found[0].probabilities[i], sum[i], 1e-6F);
   EXPECT_EQ(both.models().size(), 2U);
 }
@@ -83,7 +84,7 @@ TEST(Predictor, MultiClassProbabilitiesSumToOne) {
   model::ModelCard card;
   card.task = model::Task::MultiClass;
   Predictor predictor({makeSmallModel(1, card)}, {});
-  const auto found = predictor.predict(std::vector{predictor.prepare(makeFilm(64, 2))});
+  const auto found = predictor.predict(std::vector<PreparedFilm>{predictor.prepare(makeFilm(64, 2))});
   EXPECT_NEAR(std::accumulate(found[0].probabilities.begin(), found[0].probabilities.end(), 0.0), 1.0, 1e-5);
 }
 
