@@ -27,7 +27,7 @@ struct Options {
   std::optional<std::int64_t> inputSize;
   std::string labels;
   std::string task;
-  std::string training = "untrained";
+  std::string training = "unstated";
   std::string trainingData;
   std::string notes;
   bool json = false;
@@ -44,7 +44,8 @@ const std::map<std::string, model::Preprocessing>& preprocessings() {
 const std::map<std::string, model::Training>& trainings() {
   static const std::map<std::string, model::Training> kAll = {{"untrained", model::Training::Untrained},
                                                               {"general", model::Training::GeneralImages},
-                                                              {"chest", model::Training::ChestFilms}};
+                                                              {"chest", model::Training::ChestFilms},
+                                                              {"unstated", model::Training::Unstated}};
   return kAll;
 }
 
@@ -120,12 +121,13 @@ Run defineImport(CLI::App& app) {
   app.add_option("--input", options->inputSize, "Input side in pixels (default: the network's own)")
       ->check(CLI::Range(1, 16384));
   app.add_option("--norm-epsilon", options->normEpsilon,
-                 "Epsilon of the batch norms (default 1e-5; Keras layers: 1e-3, Keras applications: 1.001e-5)");
+                 "Epsilon of the batch norms where the file does not state it (default 1e-5; Keras layers: 1e-3)");
   app.add_option("--labels", options->labels, "Text file, one label a line")->type_name("FILE");
   app.add_option("--task", options->task,
                  "multilabel (sigmoids) or multiclass (softmax; default for --training general)")
       ->check(CLI::IsMember({"multilabel", "multiclass"}));
-  app.add_option("--training", options->training, "What the weights learned from: untrained, general (images) or chest")
+  app.add_option("--training", options->training,
+                 "What the weights learned from: untrained, general (images), chest (films), or unstated")
       ->check(CLI::IsMember(keysOf(trainings())))
       ->capture_default_str();
   app.add_option("--training-data", options->trainingData, "In words: sets, sizes, sources");

@@ -19,6 +19,8 @@ std::string_view trainingName(model::Training training) {
       return "untrained";
     case model::Training::GeneralImages:
       return "general_images";
+    case model::Training::Unstated:
+      return "unstated";
     case model::Training::ChestFilms:
       break;
   }

@@ -2,6 +2,8 @@
 #include "engine/graph/weights.h"
 
 #include <cmath>
+#include <set>
+#include <utility>
 #include <vector>
 
 #include "engine/core/error.h"
@@ -23,7 +25,7 @@ std::vector<float> uniformValues(const Parameter& parameter, double limit, std::
   return values;
 }
 
-std::vector<float> untrainedValues(const Parameter& parameter, std::uint64_t seed) {
+std::vector<float> untrainedValues(const Parameter& parameter, std::uint64_t seed, bool beforeSum) {
   const auto elements = static_cast<std::size_t>(parameter.shape.elements());
   switch (parameter.role) {
     case ParameterRole::ConvWeight:
@@ -33,6 +35,7 @@ std::vector<float> untrainedValues(const Parameter& parameter, std::uint64_t see
       return uniformValues(parameter, std::sqrt(gain / fanIn), seed);
     }
     case ParameterRole::NormWeight:
+      return std::vector<float>(elements, beforeSum ? 0.2F : 1.0F);
     case ParameterRole::RunningVar:
       return std::vector<float>(elements, 1.0F);
     default:
@@ -65,9 +68,14 @@ void checkWeights(const Graph& graph, const Weights& weights) {
 }
 
 Weights makeUntrainedWeights(const Graph& graph, std::uint64_t seed) {
+  std::set<ValueId> summands;
+  for (const auto& node : graph.nodes()) {
+    if (node.op && node.op->kind() == "add") summands.insert(node.src.begin(), node.src.end());
+  }
   Weights weights;
   for (const auto& parameter : graph.parameters()) {
-    weights.emplace(parameter.name, Tensor::fromFloats(parameter.shape, untrainedValues(parameter, seed)));
+    auto values = untrainedValues(parameter, seed, summands.contains(parameter.node));
+    weights.emplace(parameter.name, Tensor::fromFloats(parameter.shape, std::move(values)));
   }
   return weights;
 }

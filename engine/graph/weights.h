@@ -19,9 +19,10 @@ using Weights = std::map<std::string, Tensor, std::less<>>;
 void checkWeights(const Graph& graph, const Weights& weights);
 
 /// Untrained weights, the same for the same seed: convolutions and linear layers uniform in ±√(6/fan-in) and
-/// ±√(1/fan-in), biases 0, batch norm the identity.
+/// ±√(1/fan-in), biases 0, batch norm the identity, but a fifth of it before a sum: else the values of a residual net
+/// double from block to block.
 ///
-/// Source   He et al., Delving Deep into Rectifiers, ICCV 2015
+/// Source   He et al., Delving Deep into Rectifiers, ICCV 2015; Goyal et al., Accurate, Large Minibatch SGD, 2017, 5.1
 Weights makeUntrainedWeights(const Graph& graph, std::uint64_t seed);
 
 }  // namespace carina::graph

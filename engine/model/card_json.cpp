@@ -41,6 +41,8 @@ ModelTraining messageOf(Training training) {
       return GENERAL_IMAGES;
     case Training::ChestFilms:
       return CHEST_FILMS;
+    case Training::Unstated:
+      return UNSTATED;
   }
   return MODEL_TRAINING_UNSPECIFIED;
 }
@@ -91,6 +93,8 @@ Training trainingFrom(const CardMessage& message, const Faults& faults) {
       return Training::GeneralImages;
     case CHEST_FILMS:
       return Training::ChestFilms;
+    case UNSTATED:
+      return Training::Unstated;
     default:
       faults.require(false, "training");
       return Training::Untrained;

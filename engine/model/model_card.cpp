@@ -63,6 +63,8 @@ std::string honestyStatement(const ModelCard& card) {
     case Training::GeneralImages:
       return "This model was trained on general images, not on chest films: its numbers say nothing about a film. " +
              notClinical;
+    case Training::Unstated:
+      return "Nobody has said what this model was trained on: do not rely on its numbers. " + notClinical;
     case Training::ChestFilms:
       break;
   }

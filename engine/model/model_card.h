@@ -13,7 +13,7 @@ namespace carina::model {
 enum class Task { MultiLabel, MultiClass };
 
 /// What the weights have learned from.
-enum class Training { Untrained, GeneralImages, ChestFilms };
+enum class Training { Untrained, GeneralImages, ChestFilms, Unstated };
 
 /// How a film's grey values (0..255, bone bright) become the net's input: (value · scale − mean) / stdDev per channel.
 struct Preprocessing {

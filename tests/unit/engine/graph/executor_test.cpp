@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/graph/executor.h"
 
+#include <cmath>
 #include <memory>
 #include <thread>
 #include <vector>
@@ -8,9 +9,12 @@
 #include <gtest/gtest.h>
 
 #include "engine/core/error.h"
+#include "engine/graph/add.h"
+#include "engine/graph/batch_norm.h"
 #include "engine/graph/conv2d.h"
 #include "engine/graph/linear.h"
 #include "engine/graph/pool.h"
+#include "engine/graph/relu.h"
 #include "tests/unit/engine/graph/random_weights.h"
 
 namespace carina::graph {
@@ -82,6 +86,25 @@ TEST(Executor, SharesAPlanAndItsWeightsBetweenThreads) {
     }
   }
   EXPECT_EQ(mismatches, std::vector<int>(4, 0));
+}
+
+TEST(UntrainedWeights, KeepTheValuesOfAResidualNetBounded) {
+  // Sixteen blocks x = relu(x + norm(conv(x))): with a plain identity norm the values would grow about 2^8 times.
+  Graph graph;
+  graph.addInput("input", {16, 8, 8});
+  ValueId value = 0;
+  for (int block = 0; block < 16; ++block) {
+    const auto name = std::to_string(block);
+    const auto conv = graph.add("conv" + name, std::make_shared<Conv2d>(16, squareWindow(3, 1, 1)), {value});
+    const auto norm = graph.add("norm" + name, std::make_shared<BatchNorm>(), {conv});
+    value = graph.add("relu" + name, std::make_shared<Relu>(),
+                      {graph.add("sum" + name, std::make_shared<Add>(), {value, norm})});
+  }
+  graph.markOutput("features", value);
+  const auto plan = Plan::make(graph, {.batch = 1, .outputs = {"features"}});
+  Executor executor(plan, PackedWeights::pack(*plan, makeUntrainedWeights(graph, 1)));
+  executor.run(makeRandomImages(graph, 1, 3));
+  for (const auto feature : executor.output("features")) EXPECT_LT(std::abs(feature), 10.0F);
 }
 
 TEST(PackedWeights, NamesWhatDoesNotFit) {
