@@ -32,9 +32,18 @@ void waitForSignals(sigset_t signals, std::stop_source stop) {
   std::_Exit(3);
 }
 
+/// Waiting OpenMP threads spin for milliseconds by default, which starves the threads that decode films and any other
+/// program on the machine. libgomp reads its limit only while it is loaded, so the program starts itself once more with
+/// a short one, unless the user has chosen. Where that fails it goes on as it is: slower, not wrong.
+void spinBriefly(char** argv) {
+  if (std::getenv("GOMP_SPINCOUNT") != nullptr || std::getenv("OMP_WAIT_POLICY") != nullptr) return;
+  if (::setenv("GOMP_SPINCOUNT", "2000", 1) == 0) ::execv("/proc/self/exe", argv);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
+  spinBriefly(argv);
   std::signal(SIGPIPE, SIG_IGN);
   std::stop_source stop;
   std::thread(waitForSignals, blockStopSignals(), stop).detach();
