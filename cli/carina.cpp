@@ -85,7 +85,7 @@ int endParsing(const CLI::App& app, const CLI::ParseError& error, Streams& strea
 }
 
 int runParsed(const Program& program, Streams& streams) {
-  const auto log = makeConsoleLog(streams.err, program.isQuiet);
+  const auto log = makeConsoleLog(streams.err, streams.errIsTerminal, program.isQuiet);
   Context context{streams, *log, program.isQuiet, program.app};
   try {
     const auto code = program.chosen()(context);

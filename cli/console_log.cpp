@@ -25,9 +25,9 @@ spdlog::level::level_enum levelOf(LogLevel level) {
 
 class ConsoleLog : public LogSink {
  public:
-  ConsoleLog(std::ostream& dst, bool isQuiet)
+  ConsoleLog(std::ostream& dst, bool isTerminal, bool isQuiet)
       : logger_("carina", std::make_shared<spdlog::sinks::ostream_sink_mt>(dst, true)) {
-    logger_.set_pattern("carina: %l: %v");
+    logger_.set_pattern(std::string(isTerminal ? "\r\033[K" : "") + "carina: %l: %v");  // over a progress bar's line
     logger_.set_level(isQuiet ? spdlog::level::err : spdlog::level::info);
   }
 
@@ -41,8 +41,8 @@ class ConsoleLog : public LogSink {
 
 }  // namespace
 
-std::unique_ptr<LogSink> makeConsoleLog(std::ostream& dst, bool isQuiet) {
-  return std::make_unique<ConsoleLog>(dst, isQuiet);
+std::unique_ptr<LogSink> makeConsoleLog(std::ostream& dst, bool isTerminal, bool isQuiet) {
+  return std::make_unique<ConsoleLog>(dst, isTerminal, isQuiet);
 }
 
 }  // namespace carina::cli

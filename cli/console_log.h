@@ -10,6 +10,6 @@ namespace carina::cli {
 
 /// Log lines "carina: warning: …" on a stream; a quiet one lets only errors through.
 /// Threads  many threads at once
-std::unique_ptr<LogSink> makeConsoleLog(std::ostream& dst, bool isQuiet);
+std::unique_ptr<LogSink> makeConsoleLog(std::ostream& dst, bool isTerminal, bool isQuiet);
 
 }  // namespace carina::cli

@@ -14,6 +14,10 @@
 namespace carina::cli {
 namespace {
 
+// The kernels alone are measured in rounds between the forward passes.
+constexpr int kLimitRounds = 5;
+constexpr int kRunsARound = 3;
+
 template <typename Work>
 double secondsOf(const Work& work) {
   const auto start = std::chrono::steady_clock::now();
@@ -40,12 +44,12 @@ std::vector<float> makeImages(std::int64_t elements) {
   return images;
 }
 
-/// Seconds by the first word of the plan's lines, the longest first.
+/// Seconds by the kind that each of the plan's lines begins with, the longest first.
 std::vector<StepKindTime> timesByKind(const graph::Plan& plan, const std::vector<double>& seconds) {
   std::map<std::string, StepKindTime> byKind;
   const auto lines = plan.describe();
   for (std::size_t i = 0; i < lines.size(); ++i) {
-    const auto kind = lines[i].substr(0, lines[i].find(' '));
+    const auto kind = lines[i].substr(0, lines[i].find(':'));
     auto& time = byKind[kind];
     time.kind = kind;
     ++time.steps;
@@ -80,15 +84,17 @@ Measurement measureNet(const BenchRun& run, const std::stop_token& stop) {
   graph::Executor executor(plan, packed);
   const auto images = makeImages(run.batch * graph.inputShape().elements());
   executor.run(images);
+  measured.steps = timesByKind(*plan, executor.profile(images));
+  measured.peakBytes = peakResidentBytes();  // the kernels' own measurement takes memory of its own
+  graph::KernelLimitMeter limit(*plan);
+  const int rounds = std::min(run.repeats, kLimitRounds);
   for (int i = 0; i < run.repeats; ++i) {
     throwIfStopped(stop);
+    if (i * rounds / run.repeats != (i - 1) * rounds / run.repeats || i == 0) limit.measure(kRunsARound);
     measured.forwardSeconds.push_back(secondsOf([&] { executor.run(images); }));
   }
   std::ranges::sort(measured.forwardSeconds);
-  measured.steps = timesByKind(*plan, executor.profile(images));
-  measured.peakBytes = peakResidentBytes();  // the kernels' own measurement takes memory of its own
-  throwIfStopped(stop);
-  measured.limit = graph::measureKernelLimit(*plan, run.repeats);
+  measured.limit = limit.limit();
   return measured;
 }
 

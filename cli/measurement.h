@@ -23,7 +23,7 @@ struct BenchRun {
 
 /// Where the time of one forward pass goes.
 struct StepKindTime {
-  std::string kind;  ///< the first word of the plan's lines
+  std::string kind;  ///< what the plan's lines begin with
   std::int64_t steps = 0;
   double seconds = 0;
 };

@@ -43,7 +43,8 @@ ProgressBar::~ProgressBar() {
 
 void ProgressBar::report(std::uint64_t done, std::uint64_t total, std::string_view what) {
   const auto now = Clock::now();
-  if (now - shown_ < (isTerminal_ ? Clock::duration(kRedraw) : Clock::duration(kPlainLine))) return;
+  const bool isLast = done == total && shown_ != start_;  // what was begun is ended; what was quick stays silent
+  if (!isLast && now - shown_ < (isTerminal_ ? Clock::duration(kRedraw) : Clock::duration(kPlainLine))) return;
   shown_ = now;
   const auto line = progressLine(done, total, unit_, now - start_);
   if (!isTerminal_) {

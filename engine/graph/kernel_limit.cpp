@@ -2,7 +2,7 @@
 #include "engine/graph/kernel_limit.h"
 
 #include <algorithm>
-#include <vector>
+#include <limits>
 
 #include "engine/graph/program.h"
 
@@ -19,33 +19,31 @@ double bestSeconds(kernels::ConvolutionSpec spec, std::int64_t batch, int repeat
   return std::min(inParts, kernels::isolatedSeconds(spec, repeats));
 }
 
-struct Measured {
-  kernels::ConvolutionSpec spec;
-  double seconds;
-};
-
 }  // namespace
 
-KernelLimit measureKernelLimit(const Plan& plan, int repeats) {
-  const auto& program = plan.program();
-  KernelLimit limit;
-  std::vector<Measured> known;
-  for (const auto& step : program.steps) {
+KernelLimitMeter::KernelLimitMeter(const Plan& plan) : batch_(plan.program().batch) {
+  constexpr double kNever = std::numeric_limits<double>::infinity();
+  for (const auto& step : plan.program().steps) {
     const auto* convolution = dynamic_cast<const kernels::Convolution*>(step.kernel.get());
     if (convolution == nullptr) continue;
     auto spec = convolution->spec();
     spec.relu = spec.accumulate = false;
-    auto found = std::find_if(known.begin(), known.end(), [&](const auto& entry) { return entry.spec == spec; });
-    if (found == known.end()) {
-      known.push_back({.spec = spec, .seconds = bestSeconds(spec, program.batch, repeats)});
-      found = known.end() - 1;
-    }
-    limit.seconds += found->seconds;
-    limit.convolutionFlops += 2.0 * static_cast<double>(step.macs * program.batch);
-    ++limit.primitives;
+    auto shape = std::ranges::find(shapes_, spec, &Shape::spec);
+    if (shape == shapes_.end()) shape = shapes_.insert(shape, {.spec = spec, .primitives = 0, .seconds = kNever});
+    ++shape->primitives;
+    limit_.convolutionFlops += 2.0 * static_cast<double>(step.macs * batch_);
+    ++limit_.primitives;
   }
-  limit.distinct = known.size();
-  return limit;
+  limit_.distinct = shapes_.size();
+  limit_.seconds = shapes_.empty() ? 0 : kNever;
+}
+
+void KernelLimitMeter::measure(int repeats) {
+  limit_.seconds = 0;
+  for (auto& shape : shapes_) {
+    shape.seconds = std::min(shape.seconds, bestSeconds(shape.spec, batch_, repeats));
+    limit_.seconds += shape.seconds * static_cast<double>(shape.primitives);
+  }
 }
 
 }  // namespace carina::graph

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <vector>
+
 #include "engine/graph/plan.h"
+#include "engine/kernels/convolution.h"
 
 namespace carina::graph {
 
@@ -13,12 +16,34 @@ struct KernelLimit {
   std::size_t distinct = 0;     ///< of them, different shapes: each measured once
 };
 
-/// The sum of the best isolated times of the plan's own convolution and linear primitives.
+/// Measures the sum of the best isolated times of a plan's own convolution and linear primitives.
 ///
-/// Each shape runs `repeats` times alone on zeroed memory, without sum or ReLU: with the whole batch at once and with
-/// the plan's micro-batch, in channels-last maps and in the layout that oneDNN would choose; the fastest counts.
-/// Errors   as Plan::make()
-/// Threads  uses all threads; nothing else should run meanwhile
-KernelLimit measureKernelLimit(const Plan& plan, int repeats);
+/// Each shape runs alone, without sum or ReLU: with the whole batch at once and with the plan's micro-batch, in
+/// channels-last maps and in the layout that oneDNN would choose; the fastest run ever seen counts. Measuring in
+/// several rounds, between the forward passes that it judges, keeps a busy moment of the machine from spoiling either.
+class KernelLimitMeter {
+ public:
+  explicit KernelLimitMeter(const Plan& plan);
+
+  /// Another round: each shape `repeats` times.
+  ///
+  /// Errors   as Plan::make()
+  /// Threads  uses all threads; nothing else should run meanwhile
+  void measure(int repeats);
+
+  /// Of the rounds so far; infinite seconds before the first.
+  KernelLimit limit() const { return limit_; }
+
+ private:
+  struct Shape {
+    kernels::ConvolutionSpec spec;
+    std::size_t primitives = 0;
+    double seconds = 0;  ///< best for the whole batch
+  };
+
+  std::int64_t batch_;
+  std::vector<Shape> shapes_;
+  KernelLimit limit_;
+};
 
 }  // namespace carina::graph

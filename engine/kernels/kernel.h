@@ -43,7 +43,7 @@ class Kernel {
   virtual std::unique_ptr<Call> makeCall() const = 0;
   virtual std::int64_t scratchBytes() const { return 0; }
 
-  /// Shapes and the implementation that was chosen, for listings.
+  /// "kind: shapes [implementation that was chosen]", for listings.
   virtual std::string describe() const = 0;
 };
 

@@ -178,12 +178,12 @@ std::string joinText(const JoinSpec& spec) {
 }  // namespace
 
 std::shared_ptr<const Kernel> makeJoin(const JoinSpec& spec) {
-  return std::make_shared<Pass>("join " + joinText(spec),
+  return std::make_shared<Pass>("join: " + joinText(spec),
                                 [spec](const Operands& operands) { runJoin(spec, operands); });
 }
 
 std::shared_ptr<const Kernel> makeSum(const Map& map, bool relu) {
-  return std::make_shared<Pass>("sum " + shapeText(map) + (relu ? " +relu" : ""),
+  return std::make_shared<Pass>("sum: " + shapeText(map) + (relu ? " +relu" : ""),
                                 [map, relu](const Operands& operands) {
                                   parallelFor(map.pixels(), [&](std::int64_t begin, std::int64_t end) {
                                     const auto first = begin * map.channels;
@@ -199,28 +199,28 @@ std::shared_ptr<const Kernel> makeSum(const Map& map, bool relu) {
 
 std::shared_ptr<const Kernel> makeJoinAndAverage(const JoinSpec& spec, const Map& src, std::int64_t window) {
   return std::make_shared<Pass>(
-      "join and average " + std::to_string(window) + "×" + std::to_string(window) + " " + joinText(spec),
+      "join and average: " + std::to_string(window) + "×" + std::to_string(window) + " " + joinText(spec),
       [spec, src, window](const Operands& operands) { runJoinAndAverage(spec, src, window, operands); });
 }
 
 std::shared_ptr<const Kernel> makeGlobalAverage(const std::vector<std::int64_t>& channels, const Map& src) {
-  return std::make_shared<Pass>("global average of " + shapeText(src), [channels, src](const Operands& operands) {
+  return std::make_shared<Pass>("global average: " + shapeText(src), [channels, src](const Operands& operands) {
     runGlobalAverage(channels, src, operands);
   });
 }
 
 std::shared_ptr<const Kernel> makeSubsample(const Map& src, std::int64_t offset) {
-  return std::make_shared<Pass>("subsample " + shapeText(src) + " from " + std::to_string(offset),
+  return std::make_shared<Pass>("subsample: " + shapeText(src) + " from " + std::to_string(offset),
                                 [src, offset](const Operands& operands) { runSubsample(src, offset, operands); });
 }
 
 std::shared_ptr<const Kernel> makeFromPlanar(const Map& map) {
-  return std::make_shared<Pass>("from planar " + shapeText(map),
+  return std::make_shared<Pass>("from planar: " + shapeText(map),
                                 [map](const Operands& operands) { runFromPlanar(map, operands); });
 }
 
 std::shared_ptr<const Kernel> makeToPlanar(const Map& map) {
-  return std::make_shared<Pass>("to planar " + shapeText(map),
+  return std::make_shared<Pass>("to planar: " + shapeText(map),
                                 [map](const Operands& operands) { runToPlanar(map, operands); });
 }
 

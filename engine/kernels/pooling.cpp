@@ -28,7 +28,7 @@ dnnl::pooling_forward::primitive_desc choose(const PoolingSpec& spec) {
 }
 
 std::string shapesOf(const PoolingSpec& spec) {
-  return std::string(spec.max ? "max pool " : "average pool ") + std::to_string(spec.window.kernelRows) + "×" +
+  return std::string(spec.max ? "max pool: " : "average pool: ") + std::to_string(spec.window.kernelRows) + "×" +
          std::to_string(spec.window.kernelColumns) + " of " + std::to_string(spec.src.batch) + "×" +
          std::to_string(spec.src.channels) + "×" + std::to_string(spec.src.rows) + "×" +
          std::to_string(spec.src.columns);

@@ -15,6 +15,11 @@ using Words [[gnu::vector_size(64)]] = std::uint32_t;
 using Halves [[gnu::vector_size(32)]] = std::uint16_t;
 using Bf16 = std::uint16_t;
 
+/// The same bits, rounded by the CPU's own instruction.
+struct NativeBf16 {
+  Bf16 bits;
+};
+
 // Sixteen values at once; the compiler splits them where the CPU's vectors are narrower.
 [[gnu::always_inline]] inline Floats load(const float* from) {
   Floats values;
@@ -40,17 +45,38 @@ using Bf16 = std::uint16_t;
   std::memcpy(to, &halves, sizeof(halves));
 }
 
+#if defined(__x86_64__)
+[[gnu::always_inline]] inline Floats load(const NativeBf16* from) {
+  return load(&from->bits);
+}
+
+// Eight operations less than the one above, which bound the joins of bf16. Assembly, for an intrinsic could not be
+// inlined into templates that serve every instruction set. It takes subnormal values for zero.
+[[gnu::always_inline]] inline void store(NativeBf16* to, Floats values) {
+  Halves halves;
+  asm("vcvtneps2bf16 %1, %0" : "=v"(halves) : "v"(values));
+  std::memcpy(to, &halves, sizeof(halves));
+}
+#endif
+
 [[gnu::always_inline]] inline float loadOne(const float* from) {
   return *from;
 }
 [[gnu::always_inline]] inline float loadOne(const Bf16* from) {
   return floatFromBf16(*from);
 }
+[[gnu::always_inline]] inline float loadOne(const NativeBf16* from) {
+  return floatFromBf16(from->bits);
+}
 [[gnu::always_inline]] inline void storeOne(float* to, float value) {
   *to = value;
 }
 [[gnu::always_inline]] inline void storeOne(Bf16* to, float value) {
   *to = bf16FromFloat(value);
+}
+
+[[gnu::always_inline]] inline void storeOne(NativeBf16* to, float value) {
+  to->bits = bf16FromFloat(value);
 }
 
 [[gnu::always_inline]] inline Floats positive(Floats values) {
@@ -186,10 +212,10 @@ DType typeOf(const Tile& tile) {
   return tile.type;
 }
 
-template <typename Tile>
-[[gnu::always_inline]] inline void workOnType(const Tile& tile, DType type) {
-  if (type == DType::BF16) {
-    work<Bf16>(tile);
+template <typename Tile, typename Half>
+[[gnu::always_inline]] inline void workOnType(const Tile& tile) {
+  if (typeOf(tile) == DType::BF16) {
+    work<Half>(tile);
   } else {
     work<float>(tile);
   }
@@ -197,24 +223,30 @@ template <typename Tile>
 
 #if defined(__x86_64__)
 template <typename Tile>
-[[gnu::target("avx512f,avx512bw,avx512dq,avx512vl,fma")]] void workAvx512(const Tile& tile, DType type) {
-  workOnType(tile, type);
+[[gnu::target("avx512f,avx512bw,avx512dq,avx512vl,avx512bf16,fma")]] void workAvx512Bf16(const Tile& tile) {
+  workOnType<Tile, NativeBf16>(tile);
 }
 
 template <typename Tile>
-[[gnu::target("avx2,fma")]] void workAvx2(const Tile& tile, DType type) {
-  workOnType(tile, type);
+[[gnu::target("avx512f,avx512bw,avx512dq,avx512vl,fma")]] void workAvx512(const Tile& tile) {
+  workOnType<Tile, Bf16>(tile);
+}
+
+template <typename Tile>
+[[gnu::target("avx2,fma")]] void workAvx2(const Tile& tile) {
+  workOnType<Tile, Bf16>(tile);
 }
 #endif
 
 template <typename Tile>
 void dispatch(const Tile& tile) {
-  const auto type = typeOf(tile);
 #if defined(__x86_64__)
-  if (__builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl")) return workAvx512(tile, type);
-  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return workAvx2(tile, type);
+  if (__builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl")) {
+    return __builtin_cpu_supports("avx512bf16") ? workAvx512Bf16(tile) : workAvx512(tile);
+  }
+  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return workAvx2(tile);
 #endif
-  workOnType(tile, type);
+  workOnType<Tile, Bf16>(tile);
 }
 
 }  // namespace

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/text.h"
 
+#include <chrono>
 #include <sstream>
+#include <thread>
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "cli/png_text.h"
@@ -42,6 +45,20 @@ TEST(Text, ColumnsAreAsWideAsTheirWidestText) {
 TEST(ProgressBar, LineTellsWhatIsLeft) {
   EXPECT_EQ(progressLine(12, 40, "films", std::chrono::seconds(12)), "12/40 films, 30 %, 0:28 left");
   EXPECT_EQ(progressLine(40, 40, "films", std::chrono::seconds(12)), "40/40 films, 100 %");
+}
+
+TEST(ProgressBar, QuickWorkIsSilentAndLongWorkEndsWithItsTotal) {
+  std::ostringstream quick;
+  ProgressBar(quick, false, "films").report(3, 3, "");
+  EXPECT_EQ(quick.str(), "");
+  std::ostringstream terminal;
+  {
+    ProgressBar bar(terminal, true, "films");
+    std::this_thread::sleep_for(std::chrono::milliseconds(150));
+    bar.report(1, 3, "");
+    bar.report(3, 3, "");
+  }
+  EXPECT_THAT(terminal.str(), testing::HasSubstr("3/3 films, 100 %"));
 }
 
 TEST(PngText, PngWithTextIsStillAPng) {
