@@ -12,6 +12,8 @@ void* pointerOf(Operand operand, const Operands& operands) {
   switch (operand) {
     case Operand::Src:
       return const_cast<void*>(operands.src[0]);
+    case Operand::SecondSrc:
+      return const_cast<void*>(operands.src[1]);
     case Operand::Dst:
       return operands.dst;
     case Operand::Weights:

@@ -31,7 +31,7 @@ std::int64_t bytesOf(const dnnl::memory::desc& desc);
 [[noreturn]] void rethrow(const dnnl::error& error, const std::string& what);
 
 /// Which operand an argument of a primitive is.
-enum class Operand { Src, Dst, Weights, Bias, Scratch };
+enum class Operand { Src, SecondSrc, Dst, Weights, Bias, Scratch };
 
 struct Argument {
   int index;  ///< DNNL_ARG_…

@@ -1,90 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/kernels/vector_loops.h"
 
-#include <algorithm>
-#include <bit>
-#include <cstring>
-#include <type_traits>
+#include "engine/kernels/vectors.h"
 
 namespace carina::kernels {
 namespace {
-
-constexpr std::int64_t kLanes = 16;
-using Floats [[gnu::vector_size(64)]] = float;
-using Words [[gnu::vector_size(64)]] = std::uint32_t;
-using Halves [[gnu::vector_size(32)]] = std::uint16_t;
-using Bf16 = std::uint16_t;
-
-/// The same bits, rounded by the CPU's own instruction.
-struct NativeBf16 {
-  Bf16 bits;
-};
-
-// Sixteen values at once; the compiler splits them where the CPU's vectors are narrower.
-[[gnu::always_inline]] inline Floats load(const float* from) {
-  Floats values;
-  std::memcpy(&values, from, sizeof(values));
-  return values;
-}
-
-[[gnu::always_inline]] inline Floats load(const Bf16* from) {
-  Halves halves;
-  std::memcpy(&halves, from, sizeof(halves));
-  return std::bit_cast<Floats>(__builtin_convertvector(halves, Words) << 16);
-}
-
-[[gnu::always_inline]] inline void store(float* to, Floats values) {
-  std::memcpy(to, &values, sizeof(values));
-}
-
-[[gnu::always_inline]] inline void store(Bf16* to, Floats values) {
-  const auto bits = std::bit_cast<Words>(values);
-  const Words rounded = (bits + 0x7fffU + ((bits >> 16) & 1U)) >> 16;
-  const Words quiet = (bits >> 16) | 0x40U;
-  const auto halves = __builtin_convertvector(values == values ? rounded : quiet, Halves);
-  std::memcpy(to, &halves, sizeof(halves));
-}
-
-#if defined(__x86_64__)
-[[gnu::always_inline]] inline Floats load(const NativeBf16* from) {
-  return load(&from->bits);
-}
-
-// Eight operations less than the one above, which bound the joins of bf16. Assembly, for an intrinsic could not be
-// inlined into templates that serve every instruction set. It takes subnormal values for zero.
-[[gnu::always_inline]] inline void store(NativeBf16* to, Floats values) {
-  Halves halves;
-  asm("vcvtneps2bf16 %1, %0" : "=v"(halves) : "v"(values));
-  std::memcpy(to, &halves, sizeof(halves));
-}
-#endif
-
-[[gnu::always_inline]] inline float loadOne(const float* from) {
-  return *from;
-}
-[[gnu::always_inline]] inline float loadOne(const Bf16* from) {
-  return floatFromBf16(*from);
-}
-[[gnu::always_inline]] inline float loadOne(const NativeBf16* from) {
-  return floatFromBf16(from->bits);
-}
-[[gnu::always_inline]] inline void storeOne(float* to, float value) {
-  *to = value;
-}
-[[gnu::always_inline]] inline void storeOne(Bf16* to, float value) {
-  *to = bf16FromFloat(value);
-}
-
-[[gnu::always_inline]] inline void storeOne(NativeBf16* to, float value) {
-  to->bits = bf16FromFloat(value);
-}
-
-[[gnu::always_inline]] inline Floats positive(Floats values) {
-  return values > 0.0F ? values : Floats{};
-}
-[[gnu::always_inline]] inline float positive(float value) {
-  return value > 0.0F ? value : 0.0F;
-}
 
 /// y = act(x · scale + bias), with what is not asked for left out at compile time.
 template <bool kAffine, bool kRelu>
@@ -184,84 +104,49 @@ template <typename T>
   }
 }
 
-// One overload a kind of tile, so that the instruction sets below need to know no kinds.
-template <typename T>
-[[gnu::always_inline]] inline void work(const JoinTile& tile) {
-  withAct(
-      tile, [&](const auto& act) __attribute__((always_inline)) { joinWith<T>(tile, act); });
-}
-template <typename T>
-[[gnu::always_inline]] inline void work(const AverageTile& tile) {
-  withAct(
-      tile.join, [&](const auto& act) __attribute__((always_inline)) { averageWith<T>(tile, act); });
-}
-template <typename T>
-[[gnu::always_inline]] inline void work(const SumTile& tile) {
-  sumOf<T>(tile);
-}
-template <typename T>
-[[gnu::always_inline]] inline void work(const MeanTile& tile) {
-  meanOf<T>(tile);
-}
-
-DType typeOf(const AverageTile& tile) {
-  return tile.join.type;
-}
-template <typename Tile>
-DType typeOf(const Tile& tile) {
-  return tile.type;
-}
-
-template <typename Tile, typename Half>
-[[gnu::always_inline]] inline void workOnType(const Tile& tile) {
-  if (typeOf(tile) == DType::BF16) {
-    work<Half>(tile);
-  } else {
-    work<float>(tile);
+struct JoinWork {
+  template <typename T>
+  [[gnu::always_inline]] static void run(const JoinTile& tile) {
+    withAct(
+        tile, [&](const auto& act) __attribute__((always_inline)) { joinWith<T>(tile, act); });
   }
-}
+};
 
-#if defined(__x86_64__)
-template <typename Tile>
-[[gnu::target("avx512f,avx512bw,avx512dq,avx512vl,avx512bf16,fma")]] void workAvx512Bf16(const Tile& tile) {
-  workOnType<Tile, NativeBf16>(tile);
-}
-
-template <typename Tile>
-[[gnu::target("avx512f,avx512bw,avx512dq,avx512vl,fma")]] void workAvx512(const Tile& tile) {
-  workOnType<Tile, Bf16>(tile);
-}
-
-template <typename Tile>
-[[gnu::target("avx2,fma")]] void workAvx2(const Tile& tile) {
-  workOnType<Tile, Bf16>(tile);
-}
-#endif
-
-template <typename Tile>
-void dispatch(const Tile& tile) {
-#if defined(__x86_64__)
-  if (__builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl")) {
-    return __builtin_cpu_supports("avx512bf16") ? workAvx512Bf16(tile) : workAvx512(tile);
+struct AverageWork {
+  template <typename T>
+  [[gnu::always_inline]] static void run(const AverageTile& tile) {
+    withAct(
+        tile.join, [&](const auto& act) __attribute__((always_inline)) { averageWith<T>(tile, act); });
   }
-  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return workAvx2(tile);
-#endif
-  workOnType<Tile, Bf16>(tile);
-}
+};
+
+struct SumWork {
+  template <typename T>
+  [[gnu::always_inline]] static void run(const SumTile& tile) {
+    sumOf<T>(tile);
+  }
+};
+
+struct MeanWork {
+  template <typename T>
+  [[gnu::always_inline]] static void run(const MeanTile& tile) {
+    meanOf<T>(tile);
+  }
+};
 
 }  // namespace
 
 void joinTile(const JoinTile& tile) {
-  dispatch(tile);
+  dispatch<JoinWork>(tile, tile.type);
 }
 void averageTile(const AverageTile& tile) {
-  dispatch(tile);
+  dispatch<AverageWork>(tile, tile.join.type);
 }
 void sumTile(const SumTile& tile) {
-  dispatch(tile);
+  dispatch<SumWork>(tile, tile.type);
 }
 void meanTile(const MeanTile& tile) {
-  dispatch(tile);
+  dispatch<MeanWork>(tile, tile.type);
 }
 
 }  // namespace carina::kernels
