@@ -7,6 +7,7 @@
 #include "engine/core/error.h"
 #include "engine/graph/batch_norm.h"
 #include "engine/graph/conv2d.h"
+#include "engine/graph/node_op.h"
 #include "engine/graph/pool.h"
 #include "engine/graph/subsample.h"
 #include "engine/kernels/pass.h"
@@ -15,27 +16,9 @@
 namespace carina::graph {
 namespace {
 
-kernels::Sliding slidingOf(const Window& window) {
-  return {.kernelRows = window.kernel.h,
-          .kernelColumns = window.kernel.w,
-          .strideRows = window.stride.h,
-          .strideColumns = window.stride.w,
-          .top = window.padding.top,
-          .left = window.padding.left,
-          .bottom = window.padding.bottom,
-          .right = window.padding.right};
-}
-
 kernels::Map withBatch(kernels::Map map, std::int64_t batch) {
   map.batch = batch;
   return map;
-}
-
-template <typename OpType>
-const OpType& opOf(const Graph& graph, ValueId node) {
-  const auto* op = dynamic_cast<const OpType*>(graph.node(node).op.get());
-  if (op == nullptr) throw Error(ErrorCode::Internal, "node '" + graph.node(node).name + "' has another op");
-  return *op;
 }
 
 }  // namespace

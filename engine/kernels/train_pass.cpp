@@ -24,9 +24,8 @@ std::int64_t sumsOf(const Map& map) {
 }
 
 const std::byte* offset(const void* base, std::int64_t elements, DType type) {
-  return base == nullptr
-             ? nullptr
-             : static_cast<const std::byte*>(base) + elements * static_cast<std::int64_t>(sizeBytes(type));
+  return base == nullptr ? nullptr
+                         : static_cast<const std::byte*>(base) + elements * static_cast<std::int64_t>(sizeBytes(type));
 }
 std::byte* offset(void* base, std::int64_t elements, DType type) {
   return static_cast<std::byte*>(base) + elements * static_cast<std::int64_t>(sizeBytes(type));
@@ -70,6 +69,31 @@ void gather(const Map& dst, std::span<const Seen> seen, void* values) {
                 .relu = part.relu});
       channel += part.channels;
     }
+  });
+}
+
+void convertValues(const Map& dst, const void* src, DType from, void* values) {
+  if (from == dst.type) {
+    return forTiles(dst.pixels(), kTilePixels, [&](std::int64_t first, std::int64_t pixels) {
+      const auto bytes = static_cast<std::size_t>(pixels * dst.channels) * sizeBytes(from);
+      std::memcpy(offset(values, first * dst.channels, from), offset(src, first * dst.channels, from), bytes);
+    });
+  }
+  parallelFor(dst.elements(), [&](std::int64_t begin, std::int64_t end) {
+    for (auto i = begin; i < end; ++i) {
+      if (from == DType::BF16) {
+        static_cast<float*>(values)[i] = floatFromBf16(static_cast<const std::uint16_t*>(src)[i]);
+      } else {
+        static_cast<std::uint16_t*>(values)[i] = bf16FromFloat(static_cast<const float*>(src)[i]);
+      }
+    }
+  });
+}
+
+void addFloats(std::span<const float> src, float* dst) {
+  constexpr std::int64_t kPiece = 4096;
+  forTiles(static_cast<std::int64_t>(src.size()), kPiece, [&](std::int64_t first, std::int64_t count) {
+    sumTile({.left = src.data() + first, .right = dst + first, .dst = dst + first, .count = count});
   });
 }
 

@@ -22,6 +22,15 @@ struct Seen {
 /// Threads  any; a run uses all threads
 void gather(const Map& dst, std::span<const Seen> seen, void* values);
 
+/// dst = src in `dst`'s type.
+/// Shapes   src and values as `dst`
+/// Threads  any; a run uses all threads
+void convertValues(const Map& dst, const void* src, DType from, void* values);
+
+/// dst += src, element by element.
+/// Threads  any; a run uses all threads
+void addFloats(std::span<const float> src, float* dst);
+
 /// dst = left + right, then ReLU where asked for.
 /// Shapes   left, right and dst as `map`
 /// Threads  any; a run uses all threads

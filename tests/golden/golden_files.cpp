@@ -71,6 +71,49 @@ std::vector<double> logitsOf(const json& rows, const GoldenEval& golden, const s
   return logits;
 }
 
+std::vector<double> flat(const json& rows) {
+  std::vector<double> values;
+  for (const auto& row : rows) {
+    const auto one = row.get<std::vector<double>>();
+    values.insert(values.end(), one.begin(), one.end());
+  }
+  return values;
+}
+
+std::map<std::string, GoldenDigest> digestsOf(const json& tensors) {
+  std::map<std::string, GoldenDigest> digests;
+  for (const auto& [name, tensor] : tensors.items()) {
+    digests[name] = {.l2 = tensor.at("l2"), .first = tensor.at("first").get<std::vector<double>>()};
+  }
+  return digests;
+}
+
+GoldenTrain trainOf(const json& root) {
+  const auto& train = root.at("train");
+  const auto& after = train.at("after_step1");
+  GoldenTrain golden{.batch = train.at("batch"),
+                     .learningRate = train.at("learning_rate"),
+                     .momentum = train.at("momentum"),
+                     .weightDecay = train.at("weight_decay"),
+                     .auxiliaryWeight = train.value("aux_weight", 0.0),
+                     .logits = flat(train.at("logits")),
+                     .losses = train.at("losses"),
+                     .gradients = digestsOf(train.at("gradients")),
+                     .evalBatch = after.at("eval_batch"),
+                     .evalLogits = flat(after.at("eval_logits")),
+                     .running = digestsOf(after.at("running")),
+                     .parameters = digestsOf(after.at("parameters")),
+                     .probeDecay = train.at("decay_probe").at("weight_decay"),
+                     .probeL2 = train.at("decay_probe").at("parameter_l2")};
+  if (train.contains("aux_logits")) golden.auxiliaryLogits = flat(train.at("aux_logits"));
+  for (const auto& run : root.at("float32_deviation")) {
+    for (const auto& name : run.value("zero_gradients", std::vector<std::string>{})) {
+      golden.zeroGradients.insert(name);
+    }
+  }
+  return golden;
+}
+
 }  // namespace
 
 GoldenNames loadNames(const std::filesystem::path& file) {
@@ -100,6 +143,11 @@ GoldenEval loadEval(const std::filesystem::path& file) {
     golden.logits = logitsOf(root.at("eval").at("logits"), golden, file);
     return golden;
   });
+}
+
+std::optional<GoldenTrain> loadTrain(const std::filesystem::path& file) {
+  return load(file,
+              [&](const json& root) { return root.contains("train") ? std::optional(trainOf(root)) : std::nullopt; });
 }
 
 std::filesystem::path goldenDir() {

@@ -3,6 +3,9 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
+#include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -45,9 +48,38 @@ struct GoldenEval {
   std::vector<double> logits;  ///< batch × classes
 };
 
+/// l2 norm and first values of a tensor.
+struct GoldenDigest {
+  double l2 = 0;
+  std::vector<double> first;
+};
+
+/// The training part of nets/NET@SIZE.json: a batch, its gradients, and three steps of SGD.
+struct GoldenTrain {
+  std::int64_t batch = 0;
+  double learningRate = 0;
+  double momentum = 0;
+  double weightDecay = 0;
+  double auxiliaryWeight = 0;           ///< 0: no auxiliary head
+  std::vector<double> logits;           ///< batch × classes
+  std::vector<double> auxiliaryLogits;  ///< batch × classes
+  std::vector<double> losses;           ///< before steps 1, 2, 3 and after step 3
+  std::map<std::string, GoldenDigest> gradients;
+  std::set<std::string> zeroGradients;
+  std::int64_t evalBatch = 0;
+  std::vector<double> evalLogits;  ///< after one step
+  std::map<std::string, GoldenDigest> running;
+  std::map<std::string, GoldenDigest> parameters;
+  double probeDecay = 0;
+  std::map<std::string, double> probeL2;  ///< of every parameter after one step with that decay
+};
+
 /// Errors   Io: unreadable · Corrupt: not a golden of this form; both name the file
 GoldenNames loadNames(const std::filesystem::path& file);
 GoldenEval loadEval(const std::filesystem::path& file);
+
+/// Nothing where the file has no training part (large inputs).
+std::optional<GoldenTrain> loadTrain(const std::filesystem::path& file);
 
 /// The folder with golden values: $CARINA_GOLDEN_DIR, or ../shared/golden beside the source folder.
 std::filesystem::path goldenDir();

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/graph/train_executor.h"
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+#include "engine/core/error.h"
+#include "engine/graph/aligned_bytes.h"
+#include "engine/graph/train_program.h"
+
+namespace carina::graph {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+void checkAgainst(const TrainProgram& program, const Weights& weights) {
+  for (const auto& parameter : program.parameters) {
+    const auto found = weights.find(parameter.name);
+    if (found != weights.end() && found->second.shape() == parameter.shape) continue;
+    throw Error(ErrorCode::InvalidArgument, "the weights do not fit the net: '" + parameter.name +
+                                                "' is missing or is not " + toString(parameter.shape));
+  }
+}
+
+const TrainOutput& findOutput(const TrainProgram& program, std::string_view name) {
+  const auto found = program.outputs.find(name);
+  if (found == program.outputs.end()) {
+    throw Error(ErrorCode::NotFound, "the plan was not asked for the output '" + std::string(name) + "'");
+  }
+  return found->second;
+}
+
+}  // namespace
+
+struct TrainExecutor::Memory {
+  explicit Memory(const TrainProgram& program)
+      : arena(program.arenaBytes),
+        doubles(static_cast<std::size_t>(program.doubles)),
+        floats(static_cast<std::size_t>(program.floats)) {
+    for (const auto& group : program.groups) {
+      for (const auto& step : group.steps) calls.push_back(step.kernel ? step.kernel->makeCall() : nullptr);
+    }
+    frame.buffers = &program.buffers;
+    frame.arena = arena.data();
+    frame.doubles = doubles.data();
+    frame.floats = floats.data();
+  }
+
+  AlignedBytes arena;
+  std::vector<double> doubles;
+  std::vector<float> floats;
+  std::vector<std::vector<float>> values;
+  std::vector<std::vector<float>> gradients;
+  std::vector<float*> valuePointers;
+  std::vector<float*> gradientPointers;
+  std::vector<TrainParameter> parameters;
+  std::vector<std::unique_ptr<kernels::Call>> calls;  ///< of every group's steps in turn
+  std::map<std::string, double, std::less<>> seconds;
+  TrainFrame frame;
+};
+
+TrainExecutor::TrainExecutor(std::shared_ptr<const TrainPlan> plan, const Weights& weights) : plan_(std::move(plan)) {
+  const auto& program = plan_->program();
+  checkAgainst(program, weights);
+  memory_ = std::make_unique<Memory>(program);
+  for (const auto& parameter : program.parameters) {
+    const auto elements = static_cast<std::size_t>(parameter.shape.elements());
+    auto& value = memory_->values.emplace_back(weights.find(parameter.name)->second.toFloats());
+    auto& gradient = memory_->gradients.emplace_back(isTrainable(parameter.role) ? elements : 0);
+    memory_->valuePointers.push_back(value.data());
+    memory_->gradientPointers.push_back(gradient.empty() ? nullptr : gradient.data());
+    memory_->parameters.push_back({.name = parameter.name,
+                                   .shape = parameter.shape,
+                                   .role = parameter.role,
+                                   .value = value,
+                                   .gradient = gradient});
+  }
+  memory_->frame.values = memory_->valuePointers;
+  memory_->frame.gradients = memory_->gradientPointers;
+}
+
+TrainExecutor::~TrainExecutor() = default;
+
+void TrainExecutor::forward(std::span<const float> images, double momentum) {
+  const auto& program = plan_->program();
+  const auto wanted = static_cast<std::size_t>(program.batch * program.inputShape.elements());
+  if (images.size() != wanted) {
+    throw Error(ErrorCode::InvalidArgument,
+                "got " + std::to_string(images.size()) + " values; a training step takes exactly " +
+                    std::to_string(program.batch) + " images of " + toString(program.inputShape) + " = " +
+                    std::to_string(wanted) + " values");
+  }
+  memory_->frame.images = images;
+  memory_->frame.momentum = momentum;
+  runGroups(0, program.backwardBegin);
+}
+
+void TrainExecutor::backward() {
+  runGroups(plan_->program().backwardBegin, plan_->program().groups.size());
+}
+
+void TrainExecutor::runGroups(std::size_t begin, std::size_t end) {
+  const auto& program = plan_->program();
+  std::size_t call = 0;
+  for (std::size_t g = 0; g < begin; ++g) call += program.groups[g].steps.size();
+  const auto timed = [&](const TrainStep& step, kernels::Call* with, std::int64_t first) {
+    const auto start = Clock::now();
+    step.run(memory_->frame, with, first);
+    const auto kind = std::string_view(step.description).substr(0, step.description.find(':'));
+    auto found = memory_->seconds.find(kind);
+    if (found == memory_->seconds.end()) found = memory_->seconds.emplace(kind, 0.0).first;
+    found->second += std::chrono::duration<double>(Clock::now() - start).count();
+  };
+  for (auto g = begin; g < end; ++g) {
+    const auto& group = program.groups[g];
+    for (const auto& step : group.before) timed(step, nullptr, 0);
+    for (std::int64_t first = 0; first < program.batch; first += group.microBatch) {
+      for (std::size_t i = 0; i < group.steps.size(); ++i) {
+        timed(group.steps[i], memory_->calls[call + i].get(), first);
+      }
+    }
+    for (const auto& step : group.after) timed(step, nullptr, 0);
+    call += group.steps.size();
+  }
+}
+
+std::span<const float> TrainExecutor::output(std::string_view name) const {
+  const auto& output = findOutput(plan_->program(), name);
+  const auto count = output.shape.elements() * plan_->program().batch;
+  return {reinterpret_cast<const float*>(memory_->frame.at(output.data, 0)), static_cast<std::size_t>(count)};
+}
+
+std::span<float> TrainExecutor::outputGradient(std::string_view name) {
+  const auto& output = findOutput(plan_->program(), name);
+  const auto count = output.shape.elements() * plan_->program().batch;
+  return {reinterpret_cast<float*>(memory_->frame.at(output.diff, 0)), static_cast<std::size_t>(count)};
+}
+
+std::span<TrainParameter> TrainExecutor::parameters() {
+  return memory_->parameters;
+}
+
+Weights TrainExecutor::weights() const {
+  Weights weights;
+  for (const auto& parameter : memory_->parameters) {
+    weights.emplace(parameter.name,
+                    Tensor::fromFloats(parameter.shape, {parameter.value.begin(), parameter.value.end()}));
+  }
+  return weights;
+}
+
+std::vector<std::pair<std::string, double>> TrainExecutor::takeProfile() {
+  std::vector<std::pair<std::string, double>> kinds(memory_->seconds.begin(), memory_->seconds.end());
+  memory_->seconds.clear();
+  std::ranges::sort(kinds, [](const auto& a, const auto& b) { return a.second > b.second; });
+  return kinds;
+}
+
+}  // namespace carina::graph

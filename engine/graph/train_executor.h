@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/graph/train_plan.h"
+#include "engine/graph/weights.h"
+
+namespace carina::graph {
+
+/// One parameter of a net in training, in f32; what is not trainable (running statistics) has no gradient.
+struct TrainParameter {
+  std::string name;
+  Shape shape;
+  ParameterRole role = ParameterRole::ConvWeight;
+  std::span<float> value;
+  std::span<float> gradient;
+};
+
+/// Runs one training plan in its own memory, with master weights of its own.
+///
+/// Threads  one thread at a time; a run uses all threads
+class TrainExecutor {
+ public:
+  /// Copies `weights`. Errors: InvalidArgument: what checkWeights() refuses
+  TrainExecutor(std::shared_ptr<const TrainPlan> plan, const Weights& weights);
+  ~TrainExecutor();
+  TrainExecutor(const TrainExecutor&) = delete;
+  TrainExecutor& operator=(const TrainExecutor&) = delete;
+
+  const TrainPlan& plan() const { return *plan_; }
+
+  /// The net in training mode over exactly one batch: batch norm normalises with the batch's own statistics and moves
+  /// the running ones by `momentum`.
+  ///
+  /// Shapes   images N × C × H × W in f32
+  /// Errors   InvalidArgument: not exactly one batch
+  void forward(std::span<const float> images, double momentum = 0.1);
+
+  /// A wanted output of the last forward(), f32 N × C × H × W; valid until the next one.
+  /// Errors   NotFound: the plan was not asked for it
+  std::span<const float> output(std::string_view name) const;
+
+  /// Where the gradient of a loss by an output goes before backward(), in the output's shape.
+  std::span<float> outputGradient(std::string_view name);
+
+  /// Gradients of every trainable parameter, from the last forward() and the output gradients.
+  void backward();
+
+  /// In the order of Graph::parameters().
+  std::span<TrainParameter> parameters();
+
+  /// A copy of every parameter.
+  Weights weights() const;
+
+  /// Seconds by kind of step since the last call, the longest first.
+  std::vector<std::pair<std::string, double>> takeProfile();
+
+ private:
+  struct Memory;
+  void runGroups(std::size_t begin, std::size_t end);
+  std::shared_ptr<const TrainPlan> plan_;
+  std::unique_ptr<Memory> memory_;
+};
+
+}  // namespace carina::graph
