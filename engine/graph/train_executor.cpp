@@ -40,6 +40,7 @@ struct TrainExecutor::Memory {
         floats(static_cast<std::size_t>(program.floats)) {
     for (const auto& group : program.groups) {
       for (const auto& step : group.steps) calls.push_back(step.kernel ? step.kernel->makeCall() : nullptr);
+      seconds.resize(seconds.size() + group.before.size() + group.steps.size() + group.after.size());
     }
     frame.buffers = &program.buffers;
     frame.arena = arena.data();
@@ -56,7 +57,7 @@ struct TrainExecutor::Memory {
   std::vector<float*> gradientPointers;
   std::vector<TrainParameter> parameters;
   std::vector<std::unique_ptr<kernels::Call>> calls;  ///< of every group's steps in turn
-  std::map<std::string, double, std::less<>> seconds;
+  std::vector<double> seconds;  ///< of every group's steps: before, steps, after
   TrainFrame frame;
 };
 
@@ -103,24 +104,26 @@ void TrainExecutor::backward() {
 void TrainExecutor::runGroups(std::size_t begin, std::size_t end) {
   const auto& program = plan_->program();
   std::size_t call = 0;
-  for (std::size_t g = 0; g < begin; ++g) call += program.groups[g].steps.size();
-  const auto timed = [&](const TrainStep& step, kernels::Call* with, std::int64_t first) {
+  std::size_t timer = 0;
+  const auto run = [&](const TrainStep& step, kernels::Call* with, std::int64_t first) {
     const auto start = Clock::now();
     step.run(memory_->frame, with, first);
-    const auto kind = std::string_view(step.description).substr(0, step.description.find(':'));
-    auto found = memory_->seconds.find(kind);
-    if (found == memory_->seconds.end()) found = memory_->seconds.emplace(kind, 0.0).first;
-    found->second += std::chrono::duration<double>(Clock::now() - start).count();
+    memory_->seconds[timer++] += std::chrono::duration<double>(Clock::now() - start).count();
   };
-  for (auto g = begin; g < end; ++g) {
+  for (std::size_t g = 0; g < end; ++g) {
     const auto& group = program.groups[g];
-    for (const auto& step : group.before) timed(step, nullptr, 0);
-    for (std::int64_t first = 0; first < program.batch; first += group.microBatch) {
-      for (std::size_t i = 0; i < group.steps.size(); ++i) {
-        timed(group.steps[i], memory_->calls[call + i].get(), first);
+    if (g < begin) {
+      timer += group.before.size() + group.steps.size() + group.after.size();
+    } else {
+      for (const auto& step : group.before) run(step, nullptr, 0);
+      for (std::int64_t first = 0; first < program.batch; first += group.microBatch) {
+        if (first > 0) timer -= group.steps.size();
+        for (std::size_t i = 0; i < group.steps.size(); ++i) {
+          run(group.steps[i], memory_->calls[call + i].get(), first);
+        }
       }
+      for (const auto& step : group.after) run(step, nullptr, 0);
     }
-    for (const auto& step : group.after) timed(step, nullptr, 0);
     call += group.steps.size();
   }
 }
@@ -150,11 +153,8 @@ Weights TrainExecutor::weights() const {
   return weights;
 }
 
-std::vector<std::pair<std::string, double>> TrainExecutor::takeProfile() {
-  std::vector<std::pair<std::string, double>> kinds(memory_->seconds.begin(), memory_->seconds.end());
-  memory_->seconds.clear();
-  std::ranges::sort(kinds, [](const auto& a, const auto& b) { return a.second > b.second; });
-  return kinds;
+std::vector<double> TrainExecutor::takeProfile() {
+  return std::exchange(memory_->seconds, std::vector<double>(memory_->seconds.size()));
 }
 
 }  // namespace carina::graph

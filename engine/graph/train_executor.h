@@ -59,8 +59,8 @@ class TrainExecutor {
   /// A copy of every parameter.
   Weights weights() const;
 
-  /// Seconds by kind of step since the last call, the longest first.
-  std::vector<std::pair<std::string, double>> takeProfile();
+  /// Seconds that each step took since the last call, in the order of TrainPlan::describe().
+  std::vector<double> takeProfile();
 
  private:
   struct Memory;
