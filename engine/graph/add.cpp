@@ -18,4 +18,9 @@ ReferenceArray Add::reference(std::span<const ReferenceArray> src, std::span<con
   return out;
 }
 
+ReferenceGradient Add::backwardReference(std::span<const ReferenceArray>, std::span<const std::vector<double>>,
+                                         const ReferenceArray& diffDst) const {
+  return {.src = {diffDst, diffDst}, .parameters = {}};
+}
+
 }  // namespace carina::graph

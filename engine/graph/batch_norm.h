@@ -23,6 +23,11 @@ class BatchNorm : public Op {
   std::vector<ParameterSpec> parameters(std::span<const Shape> src) const override;
   ReferenceArray reference(std::span<const ReferenceArray> src,
                            std::span<const std::vector<double>> parameters) const override;
+  ReferenceArray trainingReference(std::span<const ReferenceArray> src,
+                                   std::span<const std::vector<double>> parameters) const override;
+  ReferenceGradient backwardReference(std::span<const ReferenceArray> src,
+                                      std::span<const std::vector<double>> parameters,
+                                      const ReferenceArray& diffDst) const override;
 
  private:
   double epsilon_;

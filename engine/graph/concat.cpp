@@ -30,4 +30,18 @@ ReferenceArray Concat::reference(std::span<const ReferenceArray> src, std::span<
   return out;
 }
 
+ReferenceGradient Concat::backwardReference(std::span<const ReferenceArray> src, std::span<const std::vector<double>>,
+                                            const ReferenceArray& diffDst) const {
+  ReferenceGradient gradient;
+  for (const auto& array : src) gradient.src.push_back({.batch = array.batch, .shape = array.shape, .values = {}});
+  auto from = diffDst.values.begin();
+  for (std::int64_t n = 0; n < diffDst.batch; ++n) {
+    for (auto& diff : gradient.src) {
+      diff.values.insert(diff.values.end(), from, from + diff.shape.elements());
+      from += diff.shape.elements();
+    }
+  }
+  return gradient;
+}
+
 }  // namespace carina::graph

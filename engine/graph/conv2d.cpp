@@ -46,4 +46,29 @@ ReferenceArray Conv2d::reference(std::span<const ReferenceArray> src,
   return out;
 }
 
+ReferenceGradient Conv2d::backwardReference(std::span<const ReferenceArray> src,
+                                            std::span<const std::vector<double>> parameters,
+                                            const ReferenceArray& diffDst) const {
+  const auto& in = src[0];
+  const std::int64_t channels = in.shape[0];
+  ReferenceGradient gradient{.src = {makeReference(in.batch, in.shape)},
+                             .parameters = {std::vector<double>(parameters[0].size())}};
+  for (std::size_t index = 0; index < diffDst.values.size(); ++index) {
+    const auto i = static_cast<std::int64_t>(index);
+    const Extent2d at{.h = i / diffDst.shape[2] % diffDst.shape[1], .w = i % diffDst.shape[2]};
+    const auto o = i / (diffDst.shape[1] * diffDst.shape[2]) % filters_;
+    const auto n = i / diffDst.shape.elements();
+    forEachInside(window_, extentOf(in.shape), at, [&](auto row, auto column, auto r, auto s) {
+      for (std::int64_t c = 0; c < channels; ++c) {
+        const auto from = static_cast<std::size_t>(((n * channels + c) * in.shape[1] + row) * in.shape[2] + column);
+        const auto weight =
+            static_cast<std::size_t>(((o * channels + c) * window_.kernel.h + r) * window_.kernel.w + s);
+        gradient.parameters[0][weight] += diffDst.values[index] * in.values[from];
+        gradient.src[0].values[from] += diffDst.values[index] * parameters[0][weight];
+      }
+    });
+  }
+  return gradient;
+}
+
 }  // namespace carina::graph

@@ -27,6 +27,9 @@ class Conv2d : public Op {
   std::int64_t macs(std::span<const Shape> src) const override;
   ReferenceArray reference(std::span<const ReferenceArray> src,
                            std::span<const std::vector<double>> parameters) const override;
+  ReferenceGradient backwardReference(std::span<const ReferenceArray> src,
+                                      std::span<const std::vector<double>> parameters,
+                                      const ReferenceArray& diffDst) const override;
 
  private:
   std::int64_t filters_;

@@ -13,4 +13,9 @@ ReferenceArray Dropout::reference(std::span<const ReferenceArray> src, std::span
   return src[0];
 }
 
+ReferenceGradient Dropout::backwardReference(std::span<const ReferenceArray>, std::span<const std::vector<double>>,
+                                             const ReferenceArray& diffDst) const {
+  return {.src = {diffDst}, .parameters = {}};
+}
+
 }  // namespace carina::graph

@@ -20,6 +20,9 @@ class Dropout : public Op {
   Shape dstShape(std::span<const Shape> src) const override;
   ReferenceArray reference(std::span<const ReferenceArray> src,
                            std::span<const std::vector<double>> parameters) const override;
+  ReferenceGradient backwardReference(std::span<const ReferenceArray> src,
+                                      std::span<const std::vector<double>> parameters,
+                                      const ReferenceArray& diffDst) const override;
 
  private:
   double rate_;

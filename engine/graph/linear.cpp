@@ -39,4 +39,23 @@ ReferenceArray Linear::reference(std::span<const ReferenceArray> src,
   return out;
 }
 
+ReferenceGradient Linear::backwardReference(std::span<const ReferenceArray> src,
+                                            std::span<const std::vector<double>> parameters,
+                                            const ReferenceArray& diffDst) const {
+  const auto channels = static_cast<std::size_t>(src[0].shape[0]);
+  const auto outputs = static_cast<std::size_t>(outputs_);
+  ReferenceGradient gradient{.src = {makeReference(src[0].batch, src[0].shape)},
+                             .parameters = {std::vector<double>(outputs * channels), std::vector<double>(outputs)}};
+  for (std::size_t i = 0; i < diffDst.values.size(); ++i) {
+    const auto n = i / outputs;
+    const auto o = i % outputs;
+    gradient.parameters[1][o] += diffDst.values[i];
+    for (std::size_t c = 0; c < channels; ++c) {
+      gradient.parameters[0][o * channels + c] += diffDst.values[i] * src[0].values[n * channels + c];
+      gradient.src[0].values[n * channels + c] += diffDst.values[i] * parameters[0][o * channels + c];
+    }
+  }
+  return gradient;
+}
+
 }  // namespace carina::graph

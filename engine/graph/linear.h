@@ -22,6 +22,9 @@ class Linear : public Op {
   std::int64_t macs(std::span<const Shape> src) const override;
   ReferenceArray reference(std::span<const ReferenceArray> src,
                            std::span<const std::vector<double>> parameters) const override;
+  ReferenceGradient backwardReference(std::span<const ReferenceArray> src,
+                                      std::span<const std::vector<double>> parameters,
+                                      const ReferenceArray& diffDst) const override;
 
  private:
   std::int64_t outputs_;

@@ -33,6 +33,12 @@ struct ReferenceArray {
   std::vector<double> values;  ///< N, C, H, W row by row
 };
 
+/// Gradients of a loss by what an op read, in double precision.
+struct ReferenceGradient {
+  std::vector<ReferenceArray> src;              ///< as the op's sources
+  std::vector<std::vector<double>> parameters;  ///< as Op::parameters(); empty where a parameter is not trained
+};
+
 /// What a node does: shapes, parameters and arithmetic, but no memory and no threads.
 ///
 /// Shapes   of one image, (C, H, W); the batch is the plan's business
@@ -59,6 +65,17 @@ class Op {
   /// The op in evaluation mode as a plain loop in double precision.
   virtual ReferenceArray reference(std::span<const ReferenceArray> src,
                                    std::span<const std::vector<double>> parameters) const = 0;
+
+  /// The op in training mode; the same unless it looks at the whole batch.
+  virtual ReferenceArray trainingReference(std::span<const ReferenceArray> src,
+                                           std::span<const std::vector<double>> parameters) const {
+    return reference(src, parameters);
+  }
+
+  /// The gradient in training mode as a plain loop: by the chain rule from `diffDst`, that of the op's result.
+  virtual ReferenceGradient backwardReference(std::span<const ReferenceArray> src,
+                                              std::span<const std::vector<double>> parameters,
+                                              const ReferenceArray& diffDst) const = 0;
 };
 
 }  // namespace carina::graph

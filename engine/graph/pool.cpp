@@ -60,4 +60,38 @@ ReferenceArray GlobalAverage::reference(std::span<const ReferenceArray> src,
   return out;
 }
 
+ReferenceGradient Pool::backwardReference(std::span<const ReferenceArray> src, std::span<const std::vector<double>>,
+                                          const ReferenceArray& diffDst) const {
+  const auto& in = src[0];
+  const auto extent = extentOf(in.shape);
+  ReferenceGradient gradient{.src = {makeReference(in.batch, in.shape)}, .parameters = {}};
+  for (std::size_t index = 0; index < diffDst.values.size(); ++index) {
+    const auto i = static_cast<std::int64_t>(index);
+    const auto first = i / (diffDst.shape[1] * diffDst.shape[2]) * extent.h * extent.w;
+    const Extent2d at{.h = i / diffDst.shape[2] % diffDst.shape[1], .w = i % diffDst.shape[2]};
+    std::vector<std::size_t> takers;
+    forEachInside(window_, extent, at, [&](auto row, auto column, auto, auto) {
+      const auto pixel = static_cast<std::size_t>(first + row * extent.w + column);
+      const bool isFirst = pool_ == PoolKind::Average || takers.empty();
+      if (isFirst) return takers.push_back(pixel);
+      if (in.values[pixel] > in.values[takers[0]]) takers[0] = pixel;
+    });
+    for (const auto pixel : takers) {
+      gradient.src[0].values[pixel] += diffDst.values[index] / static_cast<double>(takers.size());
+    }
+  }
+  return gradient;
+}
+
+ReferenceGradient GlobalAverage::backwardReference(std::span<const ReferenceArray> src,
+                                                   std::span<const std::vector<double>>,
+                                                   const ReferenceArray& diffDst) const {
+  ReferenceGradient gradient{.src = {makeReference(src[0].batch, src[0].shape)}, .parameters = {}};
+  const auto pixels = static_cast<std::size_t>(src[0].shape[1] * src[0].shape[2]);
+  for (std::size_t i = 0; i < gradient.src[0].values.size(); ++i) {
+    gradient.src[0].values[i] = diffDst.values[i / pixels] / static_cast<double>(pixels);
+  }
+  return gradient;
+}
+
 }  // namespace carina::graph

@@ -24,6 +24,9 @@ class Pool : public Op {
   Shape dstShape(std::span<const Shape> src) const override;
   ReferenceArray reference(std::span<const ReferenceArray> src,
                            std::span<const std::vector<double>> parameters) const override;
+  ReferenceGradient backwardReference(std::span<const ReferenceArray> src,
+                                      std::span<const std::vector<double>> parameters,
+                                      const ReferenceArray& diffDst) const override;
 
  private:
   PoolKind pool_;
@@ -40,6 +43,9 @@ class GlobalAverage : public Op {
   Shape dstShape(std::span<const Shape> src) const override;
   ReferenceArray reference(std::span<const ReferenceArray> src,
                            std::span<const std::vector<double>> parameters) const override;
+  ReferenceGradient backwardReference(std::span<const ReferenceArray> src,
+                                      std::span<const std::vector<double>> parameters,
+                                      const ReferenceArray& diffDst) const override;
 };
 
 }  // namespace carina::graph

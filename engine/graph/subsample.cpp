@@ -32,4 +32,21 @@ ReferenceArray Subsample::reference(std::span<const ReferenceArray> src, std::sp
   return out;
 }
 
+ReferenceGradient Subsample::backwardReference(std::span<const ReferenceArray> src,
+                                               std::span<const std::vector<double>>,
+                                               const ReferenceArray& diffDst) const {
+  const auto& in = src[0];
+  ReferenceGradient gradient{.src = {makeReference(in.batch, in.shape)}, .parameters = {}};
+  for (std::size_t i = 0; i < diffDst.values.size(); ++i) {
+    const auto index = static_cast<std::int64_t>(i);
+    const auto column = 2 * (index % diffDst.shape[2]) + offset_;
+    const auto row = 2 * (index / diffDst.shape[2] % diffDst.shape[1]) + offset_;
+    const auto map = index / (diffDst.shape[1] * diffDst.shape[2]);
+    if (row >= in.shape[1] || column >= in.shape[2]) continue;
+    gradient.src[0].values[static_cast<std::size_t>((map * in.shape[1] + row) * in.shape[2] + column)] =
+        diffDst.values[i];
+  }
+  return gradient;
+}
+
 }  // namespace carina::graph
