@@ -140,7 +140,7 @@ std::span<float> TrainExecutor::outputGradient(std::string_view name) {
   return {reinterpret_cast<float*>(memory_->frame.at(output.diff, 0)), static_cast<std::size_t>(count)};
 }
 
-std::span<TrainParameter> TrainExecutor::parameters() {
+std::span<TrainParameter> TrainExecutor::parameters() const {
   return memory_->parameters;
 }
 

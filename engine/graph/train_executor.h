@@ -54,7 +54,7 @@ class TrainExecutor {
   void backward();
 
   /// In the order of Graph::parameters().
-  std::span<TrainParameter> parameters();
+  std::span<TrainParameter> parameters() const;
 
   /// A copy of every parameter.
   Weights weights() const;

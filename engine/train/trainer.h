@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "engine/comm/communicator.h"
+#include "engine/data/loader.h"
+#include "engine/graph/train_executor.h"
+#include "engine/optim/ema.h"
+#include "engine/optim/optimizer.h"
+#include "engine/optim/schedule.h"
+#include "engine/train/loss.h"
+
+namespace carina::train {
+
+/// What is learned: labels independent of one another, or one class of many.
+enum class Task { Multilabel, Multiclass };
+
+/// How a net is trained, but for its data.
+struct TrainerOptions {
+  DType precision = DType::F32;
+  std::int64_t accumulation = 1;  ///< batches whose gradients make one step
+  Task task = Task::Multilabel;
+  MultilabelLoss loss;           ///< multiclass takes its label smoothing alone
+  double auxiliaryWeight = 0.4;  ///< of the loss of "aux_logits", where the graph has it
+  std::string optimizer = "sgd";
+  optim::Options optimizerOptions;
+  std::string schedule = "cosine";
+  optim::Options scheduleOptions;
+  double clipNorm = 0;                    ///< 0: gradients are not clipped
+  std::optional<optim::EmaOptions> ema;   ///< averages of weights and statistics, used to validate
+  double normMomentum = 0.1;              ///< of batch norm's running statistics
+  std::vector<std::string> frozen;        ///< beginnings of the names of parameters that stay as they are
+};
+
+/// One step, as logs and curves want it.
+struct StepFacts {
+  std::int64_t step = 0;  ///< 1 is the first
+  data::LoaderPosition position;
+  double loss = 0;
+  double learningRate = 0;
+  double gradientNorm = 0;
+  double seconds = 0;
+  double waitSeconds = 0;  ///< of it, for films
+};
+
+/// Everything a run needs to go on to the bit, as views into the trainer.
+struct TrainerState {
+  std::int64_t step = 0;
+  data::LoaderPosition position;
+  double learningRate = 0;  ///< of the last step
+  graph::Weights weights;
+  std::vector<optim::NamedTensor> optimizer;  ///< the optimiser's and the averages' tensors
+  optim::ScheduleState schedule;
+};
+
+/// The training loop's inside: films in, weights moved. It knows neither disks nor clocks nor commands.
+///
+/// Errors   what its parts say; Internal: a loss or gradient that is not finite, with the step and the first parameter
+///          whose gradient is not
+/// Threads  one thread at a time; collective on `communicator`
+class Trainer {
+ public:
+  Trainer(const graph::Graph& graph, const graph::Weights& weights, const TrainerOptions& options,
+          std::unique_ptr<data::Loader> loader, std::int64_t batch, comm::Communicator& communicator);
+  ~Trainer();
+  Trainer(const Trainer&) = delete;
+  Trainer& operator=(const Trainer&) = delete;
+
+  StepFacts step(const std::stop_token& stop);
+
+  std::int64_t stepsPerEpoch() const;
+  std::int64_t stepsDone() const { return step_; }
+  optim::Schedule& schedule() { return *schedule_; }
+  const graph::TrainPlan& plan() const { return executor_->plan(); }
+
+  /// The weights that predict: the averages where they are kept.
+  graph::Weights bestWeights() const;
+
+  TrainerState state() const;
+
+  /// Errors   InvalidArgument: a state of another net or optimiser; nothing is changed then
+  void restore(const TrainerState& state);
+
+ private:
+  void accumulate(const data::Batch& batch, bool isFirst, LossSum& loss);
+  LossSum addLoss(const std::string& output, double weight, const data::Batch& batch);
+  void reduceGradients();
+  void checkFinite(double loss, double norm) const;
+  std::vector<optim::NamedTensor> averagedTensors() const;
+
+  TrainerOptions options_;
+  std::unique_ptr<data::Loader> loader_;
+  comm::Communicator& communicator_;
+  std::unique_ptr<graph::TrainExecutor> executor_;
+  std::vector<std::vector<float>> sums_;  ///< gradients of a step, where it takes several batches
+  std::vector<optim::Parameter> trained_;
+  std::unique_ptr<optim::Optimizer> optimizer_;
+  std::unique_ptr<optim::Schedule> schedule_;
+  std::unique_ptr<optim::Ema> ema_;
+  std::int64_t step_ = 0;
+  double learningRate_ = 0;
+};
+
+}  // namespace carina::train

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/train/validation.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <future>
+
+#include "engine/core/error.h"
+#include "engine/eval/cases.h"
+#include "engine/eval/class_mean.h"
+
+namespace carina::train {
+namespace {
+
+constexpr std::int64_t kBatch = 16;
+
+/// Films of one executor run, decoded.
+struct Decoded {
+  std::vector<float> images;
+  std::vector<float> labels;
+};
+
+std::vector<float> gatherFloats(comm::Communicator& communicator, const std::vector<float>& mine) {
+  std::vector<float> all;
+  for (const auto& bytes : communicator.gather(std::as_bytes(std::span(mine)))) {
+    const auto begin = all.size();
+    all.resize(begin + bytes.size() / sizeof(float));
+    std::memcpy(all.data() + begin, bytes.data(), bytes.size());
+  }
+  return all;
+}
+
+/// Share of films whose class is among the `first` highest logits.
+double topShare(std::span<const float> logits, std::span<const float> labels, std::size_t classes, std::int64_t first) {
+  double right = 0;
+  double films = 0;
+  for (std::size_t row = 0; row < logits.size(); row += classes) {
+    const auto y = labels.subspan(row, classes);
+    const auto truth = std::ranges::find(y, 1.0F);
+    if (truth == y.end()) continue;
+    const float score = logits[row + static_cast<std::size_t>(truth - y.begin())];
+    films += 1;
+    if (std::ranges::count_if(logits.subspan(row, classes), [&](float other) { return other > score; }) < first) ++right;
+  }
+  return films > 0 ? right / films : 0;
+}
+
+}  // namespace
+
+Validator::Validator(const graph::Graph& graph, std::shared_ptr<const data::Dataset> dataset,
+                     const image::InputSpec& input, Task task, DType precision)
+    : dataset_(std::move(dataset)),
+      input_(input),
+      task_(task),
+      plan_(graph::Plan::make(graph, {.batch = kBatch, .precision = precision, .outputs = {"logits"}})) {
+  if (dataset_->size() == 0) throw Error(ErrorCode::InvalidArgument, "the validation set has no films");
+}
+
+Validator::Scores Validator::score(const graph::Weights& weights, comm::Communicator& communicator,
+                                   const std::stop_token& stop) {
+  graph::Executor executor(plan_, graph::PackedWeights::pack(*plan_, weights));
+  // A rank takes a run of the set: gathered in rank order, the scores stand in the set's order.
+  const auto end = dataset_->size() * (communicator.rank() + 1) / communicator.worldSize();
+  auto next = dataset_->size() * communicator.rank() / communicator.worldSize();
+  const auto decode = [&](std::int64_t first, std::int64_t last) {
+    Decoded decoded;
+    for (auto i = first; i < last && !stop.stop_requested(); ++i) {
+      const auto film = dataset_->load(i);
+      const auto image = image::makeNetworkInput(film.film, input_);
+      decoded.images.insert(decoded.images.end(), image.begin(), image.end());
+      decoded.labels.insert(decoded.labels.end(), film.labels.begin(), film.labels.end());
+    }
+    return decoded;
+  };
+  const auto classes = static_cast<std::ptrdiff_t>(dataset_->labels().size());
+  Scores scores;
+  auto pending = std::async(std::launch::async, decode, next, std::min(next + kBatch, end));
+  while (next < end) {
+    const auto count = std::min(kBatch, end - next);
+    next += count;
+    const auto decoded = pending.get();
+    if (stop.stop_requested()) throw Error(ErrorCode::Cancelled, "stopped while validating");
+    pending = std::async(std::launch::async, decode, next, std::min(next + kBatch, end));
+    executor.run(decoded.images);
+    const auto logits = executor.output("logits");
+    scores.logits.insert(scores.logits.end(), logits.begin(), logits.begin() + count * classes);
+    scores.labels.insert(scores.labels.end(), decoded.labels.begin(), decoded.labels.end());
+  }
+  return {.logits = gatherFloats(communicator, scores.logits), .labels = gatherFloats(communicator, scores.labels)};
+}
+
+ValidationResult Validator::run(const graph::Weights& weights, comm::Communicator& communicator,
+                                const std::stop_token& stop) {
+  const auto scores = score(weights, communicator, stop);
+  const auto classes = dataset_->labels().size();
+  ValidationResult result{.films = dataset_->size()};
+  std::vector<float> unused(scores.logits.size());
+  if (task_ == Task::Multiclass) {
+    result.loss =
+        multiclassLoss(0, static_cast<std::int64_t>(classes), scores.logits, scores.labels, unused).mean();
+    result.top1 = topShare(scores.logits, scores.labels, classes, 1);
+    result.top5 = topShare(scores.logits, scores.labels, classes, 5);
+  } else {
+    result.loss = multilabelLoss({}, scores.logits, scores.labels, unused).mean();
+  }
+  std::vector<std::optional<double>> aurocs;
+  for (std::size_t c = 0; c < classes; ++c) {
+    const auto cases = eval::makeClassCases(scores.labels, scores.logits, static_cast<std::int64_t>(classes),
+                                            static_cast<std::int64_t>(c));
+    result.labels.push_back(eval::estimateAuroc(cases));
+    aurocs.push_back(result.labels.back().auroc);
+  }
+  const auto mean = eval::meanOfDefined(aurocs);
+  result.meanAuroc = mean.mean;
+  result.labelsCounted = mean.classesCounted;
+  return result;
+}
+
+}  // namespace carina::train
