@@ -20,8 +20,11 @@ struct Filter {
 };
 
 void addPlace(Filter& filter, int from, double center, double stretch) {
-  const int begin = std::max(0, static_cast<int>(center - stretch + 0.5));
-  const int end = std::min(from, static_cast<int>(center + stretch + 0.5));
+  const auto edge = [&](double place) {
+    return static_cast<int>(std::clamp(place + 0.5, 0.0, static_cast<double>(from)));
+  };
+  const int begin = edge(center - stretch);
+  const int end = edge(center + stretch);
   std::vector<double> weights(static_cast<std::size_t>(filter.taps), 0.0);
   double sum = 0;
   for (int i = begin; i < end; ++i) {
@@ -34,13 +37,17 @@ void addPlace(Filter& filter, int from, double center, double stretch) {
   for (const double weight : weights) filter.weights.push_back(static_cast<float>(sum > 0 ? weight / sum : 0.0));
 }
 
-Filter makeFilter(int from, int to) {
-  const double scale = static_cast<double>(from) / to;
-  const double stretch = std::max(scale, 1.0);
+Filter makeFilter(int from, const Axis& axis) {
   Filter filter;
-  filter.taps = static_cast<int>(std::ceil(stretch)) * 2 + 1;
-  for (int x = 0; x < to; ++x) addPlace(filter, from, (x + 0.5) * scale, stretch);
+  filter.taps = static_cast<int>(std::ceil(axis.reach)) * 2 + 1;
+  for (int x = 0; x < axis.places; ++x) addPlace(filter, from, axis.start + (x + 0.5) * axis.step, axis.reach);
   return filter;
+}
+
+/// The whole of `from` pixels seen in `to` places.
+Axis wholeAxis(int from, int to) {
+  const double step = static_cast<double>(from) / to;
+  return {.places = to, .step = step, .reach = std::max(step, 1.0)};
 }
 
 /// Four sums run side by side, so that additions do not wait for each other; the order is fixed.
@@ -64,8 +71,14 @@ void resizeRow(const Filter& filter, std::span<const float> src, std::span<float
 /// Destination rows that a source row feeds, as sums that grow while source rows go by once.
 class VerticalSums {
  public:
-  VerticalSums(Size from, Size to)
-      : filter_(makeFilter(from.rows, to.rows)), columns_(static_cast<std::size_t>(to.columns)), dst_(to.pixels(), 0) {}
+  VerticalSums(int from, const Axis& rows, int columns)
+      : filter_(makeFilter(from, rows)),
+        columns_(static_cast<std::size_t>(columns)),
+        dst_(Size{rows.places, columns}.pixels(), 0) {}
+
+  /// The source rows first … last−1 are all that is needed.
+  int first() const { return filter_.first.front(); }
+  int last() const { return filter_.first.back() + filter_.count.back(); }
 
   void add(int srcRow, std::span<const float> values) {
     const auto rows = filter_.first.size();
@@ -96,18 +109,27 @@ void checkSizes(Size from, Size to) {
 
 }  // namespace
 
-std::vector<float> resizeBilinear(Size from, Size to, const RowReader& readRow) {
-  checkSizes(from, to);
-  const Filter horizontal = makeFilter(from.columns, to.columns);
-  VerticalSums sums(from, to);
+std::vector<float> resampleBilinear(Size from, const Axis& rows, const Axis& columns, const RowReader& readRow) {
+  checkSizes(from, {rows.places, columns.places});
+  const auto isGood = [](const Axis& axis) { return axis.step > 0 && axis.reach >= 1 && std::isfinite(axis.start); };
+  if (!isGood(rows) || !isGood(columns)) {
+    throw Error(ErrorCode::InvalidArgument, "resample: the step must be above 0, the reach at least 1");
+  }
+  const Filter horizontal = makeFilter(from.columns, columns);
+  VerticalSums sums(from.rows, rows, columns.places);
   std::vector<float> src(static_cast<std::size_t>(from.columns));
-  std::vector<float> narrow(static_cast<std::size_t>(to.columns));
-  for (int row = 0; row < from.rows; ++row) {
+  std::vector<float> narrow(static_cast<std::size_t>(columns.places));
+  for (int row = sums.first(); row < sums.last(); ++row) {
     readRow(row, src);
     resizeRow(horizontal, src, narrow);
     sums.add(row, narrow);
   }
   return sums.take();
+}
+
+std::vector<float> resizeBilinear(Size from, Size to, const RowReader& readRow) {
+  checkSizes(from, to);
+  return resampleBilinear(from, wholeAxis(from.rows, to.rows), wholeAxis(from.columns, to.columns), readRow);
 }
 
 std::vector<float> resizeBilinear(std::span<const float> src, Size from, Size to) {

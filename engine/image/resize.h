@@ -12,6 +12,25 @@ namespace carina::image {
 /// Writes row `row` of the source into `values` (columns values).
 using RowReader = std::function<void(int row, std::span<float> values)>;
 
+/// Where the places of one axis of a result lie on the source, in source pixels (pixel i covers i … i+1).
+///
+///   place x is centred on start + (x+½)·step and sees a triangle that reaches `reach` pixels to both sides
+struct Axis {
+  int places = 0;
+  double start = 0;
+  double step = 1;   ///< above 0
+  double reach = 1;  ///< at least 1
+};
+
+/// Places seen through triangles, row by row. What a triangle covers outside the source does not count; a place that
+/// sees nothing of the source is 0.
+///
+///   dst[x] = Σ w(x,i) · src[i],   w ∝ max(0, 1 − |i + ½ − centre(x)|/reach),   Σ w = 1
+///
+/// Errors   InvalidArgument: an empty source, an axis without places, a step or a reach out of its bounds
+/// Threads  const calls from many threads; starts none itself
+std::vector<float> resampleBilinear(Size from, const Axis& rows, const Axis& columns, const RowReader& readRow);
+
 /// Antialiased bilinear resize: a separable triangle filter whose support grows with the reduction.
 ///
 ///   dst[x] = Σ w(x,i) · src[i],   w ∝ max(0, 1 − |i + ½ − (x+½)·s| / max(s,1)),   s = from/to,   Σ w = 1

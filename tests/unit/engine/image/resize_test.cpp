@@ -42,6 +42,33 @@ TEST(Resize, ToTheSameSizeChangesNothing) {
   EXPECT_EQ(resizeBilinear(image, {12, 17}, {12, 17}), image);
 }
 
+// Places of a row 0, 10, 20, 30: a triangle of reach 1 interpolates linearly between pixel centres, one that hangs over
+// the edge counts only what it sees, and one that sees nothing is 0.
+TEST(Resample, ReadsPlacesBetweenPixelsAndOutside) {
+  const auto readRow = [](int, std::span<float> values) {
+    for (std::size_t x = 0; x < values.size(); ++x) values[x] = 10.0F * static_cast<float>(x);
+  };
+  const auto result = resampleBilinear({1, 4}, {.places = 1}, {.places = 9, .start = -2.5, .step = 1}, readRow);
+  EXPECT_EQ(result, (std::vector<float>{0, 0, 0, 5, 15, 25, 30, 0, 0}));
+}
+
+TEST(Resample, ReadsOnlyTheRowsThatItNeeds) {
+  std::vector<int> rows;
+  const auto readRow = [&](int row, std::span<float>) { rows.push_back(row); };
+  resampleBilinear({100, 4}, {.places = 2, .start = 40, .step = 2, .reach = 2}, {.places = 4}, readRow);
+  EXPECT_EQ(rows, (std::vector<int>{39, 40, 41, 42, 43, 44}));
+  rows.clear();
+  resampleBilinear({100, 4}, {.places = 2, .start = 500}, {.places = 4}, readRow);
+  EXPECT_TRUE(rows.empty());
+}
+
+TEST(Resample, RefusesAnAxisThatLeadsNowhere) {
+  const auto readRow = [](int, std::span<float>) {};
+  EXPECT_THROW(resampleBilinear({4, 4}, {.places = 0}, {.places = 1}, readRow), Error);
+  EXPECT_THROW(resampleBilinear({4, 4}, {.places = 1, .step = 0}, {.places = 1}, readRow), Error);
+  EXPECT_THROW(resampleBilinear({4, 4}, {.places = 1}, {.places = 1, .reach = 0.5}, readRow), Error);
+}
+
 TEST(Resize, RefusesEmptySizesAndValuesThatDoNotFit) {
   const std::vector<float> values(6);
   EXPECT_THROW(resizeBilinear(values, {2, 3}, {0, 3}), Error);
