@@ -30,12 +30,20 @@ void addShared(CLI::App& app, Options& options) {
   app.add_flag("--json", options.json, "Print JSON");
 }
 
-Exit benchPredict(const Options& options, Context& context) {
-  const auto measured = measureNet(runOf(options, options.net), context.streams.stop);
+void print(const Options& options, const Measurement& measured, Context& context) {
   if (options.json)
     printJson(context.streams.out, measurementJson(measured));
   else
     context.streams.out << measurementText(measured);
+}
+
+Exit benchPredict(const Options& options, Context& context) {
+  print(options, measureNet(runOf(options, options.net), context.streams.stop), context);
+  return Exit::Success;
+}
+
+Exit benchTrain(const Options& options, Context& context) {
+  print(options, measureTraining(runOf(options, options.net), context.log, context.streams.stop), context);
   return Exit::Success;
 }
 
@@ -58,22 +66,33 @@ Exit benchNets(const Options& options, Context& context) {
   return context.isStopped() ? Exit::Stopped : Exit::Success;
 }
 
+/// A subcommand that measures one network.
+CLI::App* addOne(CLI::App& app, const std::string& name, const std::string& help, Options& options) {
+  auto* command = app.add_subcommand(name, help);
+  command->fallthrough();
+  addNetOption(*command, options.net, "--net", "The network")->capture_default_str();
+  addShared(*command, options);
+  return command;
+}
+
 }  // namespace
 
 Run defineBench(CLI::App& app) {
   app.require_subcommand(1);
   auto one = std::make_shared<Options>();
-  auto* predict = app.add_subcommand("predict", "One network: speed, start-up, memory, share of the kernel limit");
-  predict->fallthrough();
-  addNetOption(*predict, one->net, "--net", "The network")->capture_default_str();
-  addShared(*predict, *one);
+  auto* predict =
+      addOne(app, "predict", "One network reads films: speed, start-up, memory, share of the kernel limit", *one);
+  auto step = std::make_shared<Options>();
+  step->repeats = 5;
+  auto* train = addOne(app, "train", "One network learns: the same for a training step, and waiting for films", *step);
   auto all = std::make_shared<Options>();
   all->repeats = 3;
-  auto* nets = app.add_subcommand("nets", "Every network of the table, one row each");
+  auto* nets = app.add_subcommand("nets", "Every network of the table reads films, one row each");
   nets->fallthrough();
   addShared(*nets, *all);
-  return [one, all, predict](Context& context) {
-    return predict->parsed() ? benchPredict(*one, context) : benchNets(*all, context);
+  return [=](Context& context) {
+    if (predict->parsed()) return benchPredict(*one, context);
+    return train->parsed() ? benchTrain(*step, context) : benchNets(*all, context);
   };
 }
 

@@ -19,7 +19,7 @@ std::string milliseconds(double seconds) {
 }
 
 Json speedJson(const Measurement& measured, double seconds) {
-  return {{"forwardMs", 1e3 * seconds},
+  return {{"ms", 1e3 * seconds},
           {"imagesPerSecond", measured.imagesPerSecond(seconds)},
           {"gflops", measured.gflops(seconds)},
           {"shareOfKernelLimit", measured.limit.seconds / seconds}};
@@ -53,8 +53,10 @@ Json measurementJson(const Measurement& measured) {
                  {"distinct", measured.limit.distinct}}},
                {"startUp", {{"planMs", 1e3 * measured.planSeconds}, {"packMs", 1e3 * measured.packSeconds}}},
                {"peakBytes", measured.peakBytes},
-               {"weightBytes", measured.cost.weightBytes},
-               {"activationBytes", measured.cost.arenaBytes}};
+               {"weightBytes", measured.weightBytes},
+               {"activationBytes", measured.activationBytes}};
+  json["work"] = measured.work;
+  if (measured.waitShare) json["waitShare"] = *measured.waitShare;
   auto& steps = json["steps"] = Json::array();
   for (const auto& step : measured.steps) {
     steps.push_back({{"kind", step.kind}, {"steps", step.steps}, {"ms", 1e3 * step.seconds}});
@@ -70,7 +72,7 @@ std::string measurementText(const Measurement& measured) {
   };
   return fmt::format("{}, {}, batch {}, {} threads, untrained weights\n\n", run.net, name(run.precision), run.batch,
                      measured.threads) +
-         tableText({{"forward pass", "time", "speed", "arithmetic", "of the kernel limit"},
+         tableText({{measured.work, "time", "speed", "arithmetic", "of the kernel limit"},
                     row(fmt::format("  median of {}", run.repeats), measured.medianSeconds()),
                     row("  best", measured.bestSeconds()),
                     row("  kernel limit", measured.limit.seconds)}) +
@@ -78,8 +80,9 @@ std::string measurementText(const Measurement& measured) {
          tableText({{"start-up, plan", milliseconds(measured.planSeconds)},
                     {"start-up, pack weights", milliseconds(measured.packSeconds)},
                     {"peak memory", bytesText(measured.peakBytes)},
-                    {"  weights", bytesText(measured.cost.weightBytes)},
-                    {"  activations", bytesText(measured.cost.arenaBytes)}}) +
+                    {"  weights", bytesText(measured.weightBytes)},
+                    {"  activations", bytesText(measured.activationBytes)},
+                    {"waiting for films", measured.waitShare ? percent(*measured.waitShare) : "none read"}}) +
          fmt::format("\nkernel limit: best isolated times of {} convolutions and linear layers ({} distinct)\n",
                      measured.limit.primitives, measured.limit.distinct);
 }

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <chrono>
 #include <fstream>
+#include <map>
 
 #include "engine/core/error.h"
 #include "engine/core/parallel.h"
@@ -25,7 +26,19 @@ double secondsOf(const Work& work) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
-/// The most memory that this process ever had resident. Source: proc(5), VmHWM
+std::vector<float> makeImages(std::int64_t elements) {
+  std::vector<float> images(static_cast<std::size_t>(elements));
+  Rng rng(1);
+  for (auto& value : images) value = static_cast<float>(rng.uniform(-2, 2));
+  return images;
+}
+
+void throwIfStopped(const std::stop_token& stop) {
+  if (stop.stop_requested()) throw Error(ErrorCode::Cancelled, "stopped before the measurement was complete");
+}
+
+}  // namespace
+
 std::int64_t peakResidentBytes() {
   std::ifstream status("/proc/self/status");
   for (std::string word; status >> word;) {
@@ -37,17 +50,8 @@ std::int64_t peakResidentBytes() {
   return 0;
 }
 
-std::vector<float> makeImages(std::int64_t elements) {
-  std::vector<float> images(static_cast<std::size_t>(elements));
-  Rng rng(1);
-  for (auto& value : images) value = static_cast<float>(rng.uniform(-2, 2));
-  return images;
-}
-
-/// Seconds by the kind that each of the plan's lines begins with, the longest first.
-std::vector<StepKindTime> timesByKind(const graph::Plan& plan, const std::vector<double>& seconds) {
+std::vector<StepKindTime> timesByKind(const std::vector<std::string>& lines, const std::vector<double>& seconds) {
   std::map<std::string, StepKindTime> byKind;
-  const auto lines = plan.describe();
   for (std::size_t i = 0; i < lines.size(); ++i) {
     const auto kind = lines[i].substr(0, lines[i].find(':'));
     auto& time = byKind[kind];
@@ -61,11 +65,19 @@ std::vector<StepKindTime> timesByKind(const graph::Plan& plan, const std::vector
   return times;
 }
 
-void throwIfStopped(const std::stop_token& stop) {
-  if (stop.stop_requested()) throw Error(ErrorCode::Cancelled, "stopped before the measurement was complete");
+void timeRuns(Measurement& measured, graph::KernelLimitMeter& limit, const std::function<void()>& run,
+              const std::stop_token& stop) {
+  const int repeats = measured.run.repeats;
+  const int rounds = std::min(repeats, kLimitRounds);
+  for (int i = 0; i < repeats; ++i) {
+    throwIfStopped(stop);
+    const bool isRound = i == 0 || i * rounds / repeats != (i - 1) * rounds / repeats;
+    if (isRound) limit.measure(kRunsARound);
+    measured.runSeconds.push_back(secondsOf(run));
+  }
+  std::ranges::sort(measured.runSeconds);
+  measured.limit = limit.limit();
 }
-
-}  // namespace
 
 Measurement measureNet(const BenchRun& run, const std::stop_token& stop) {
   Measurement measured;
@@ -75,7 +87,8 @@ Measurement measureNet(const BenchRun& run, const std::stop_token& stop) {
   measured.macsPerImage = graph.macs();
   std::shared_ptr<const graph::Plan> plan;
   measured.planSeconds = secondsOf([&] { plan = graph::Plan::make(graph, {run.batch, run.precision, {"logits"}}); });
-  measured.cost = plan->cost();
+  measured.weightBytes = plan->cost().weightBytes;
+  measured.activationBytes = plan->cost().arenaBytes;
   std::shared_ptr<const graph::PackedWeights> packed;
   {
     const auto weights = graph::makeUntrainedWeights(graph, 0);
@@ -84,17 +97,11 @@ Measurement measureNet(const BenchRun& run, const std::stop_token& stop) {
   graph::Executor executor(plan, packed);
   const auto images = makeImages(run.batch * graph.inputShape().elements());
   executor.run(images);
-  measured.steps = timesByKind(*plan, executor.profile(images));
+  measured.steps = timesByKind(plan->describe(), executor.profile(images));
   measured.peakBytes = peakResidentBytes();  // the kernels' own measurement takes memory of its own
   graph::KernelLimitMeter limit(*plan);
-  const int rounds = std::min(run.repeats, kLimitRounds);
-  for (int i = 0; i < run.repeats; ++i) {
-    throwIfStopped(stop);
-    if (i * rounds / run.repeats != (i - 1) * rounds / run.repeats || i == 0) limit.measure(kRunsARound);
-    measured.forwardSeconds.push_back(secondsOf([&] { executor.run(images); }));
-  }
-  std::ranges::sort(measured.forwardSeconds);
-  measured.limit = limit.limit();
+  timeRuns(
+      measured, limit, [&] { executor.run(images); }, stop);
   return measured;
 }
 

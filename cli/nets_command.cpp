@@ -8,6 +8,7 @@
 #include "cli/option_values.h"
 #include "cli/text.h"
 #include "engine/graph/plan.h"
+#include "engine/graph/train_plan.h"
 #include "engine/nets/nets.h"
 
 namespace carina::cli {
@@ -28,6 +29,7 @@ struct Sized {
   nets::NetFacts facts;
   graph::Graph graph;
   graph::PlanCost cost;
+  graph::TrainCost training;
 };
 
 Sized sizeNet(const std::string& name, const Options& options) {
@@ -35,13 +37,20 @@ Sized sizeNet(const std::string& name, const Options& options) {
   wanted.classes = options.classes;
   wanted.inputSize = options.inputSize;
   wanted.channels = options.channels;
-  Sized net{nets::findNet(name), nets::makeNet(name, wanted), {}};
+  Sized net{nets::findNet(name), nets::makeNet(name, wanted), {}, {}};
+  net.training = graph::TrainPlan::make(net.graph, {options.batch, precisionOf(options.precision), {"logits"}})->cost();
   net.cost = graph::Plan::make(net.graph, {options.batch, precisionOf(options.precision), {"logits"}})->cost();
   return net;
 }
 
 std::int64_t servingBytes(const graph::PlanCost& cost) {
   return cost.weightBytes + cost.arenaBytes + cost.scratchBytes;
+}
+
+/// With one momentum a parameter, as SGD keeps it.
+std::int64_t trainingBytes(const Sized& net) {
+  const auto momentum = net.graph.parameterCount() * static_cast<std::int64_t>(sizeof(float));
+  return net.training.parameterBytes + net.training.arenaBytes + momentum;
 }
 
 std::size_t countLayers(const graph::Graph& graph) {
@@ -65,7 +74,14 @@ Json netJson(const Sized& net, const Options& options) {
             {"weightBytes", net.cost.weightBytes},
             {"activationBytes", net.cost.arenaBytes},
             {"scratchBytes", net.cost.scratchBytes},
-            {"bytes", servingBytes(net.cost)}}}};
+            {"bytes", servingBytes(net.cost)}}},
+          {"training",
+           {{"batch", options.batch},
+            {"precision", options.precision},
+            {"parameterBytes", net.training.parameterBytes},
+            {"activationBytes", net.training.arenaBytes},
+            {"macs", net.training.macs},
+            {"bytes", trainingBytes(net)}}}};
 }
 
 /// One node of a graph.
@@ -125,7 +141,10 @@ std::string factsText(const Sized& net, const Options& options) {
                      bytesText(servingBytes(net.cost))},
                     {"  weights", bytesText(net.cost.weightBytes)},
                     {"  activations", bytesText(net.cost.arenaBytes)},
-                    {"  working memory of the kernels", bytesText(net.cost.scratchBytes)}},
+                    {"  working memory of the kernels", bytesText(net.cost.scratchBytes)},
+                    {"memory to train, same batch, SGD with momentum", bytesText(trainingBytes(net))},
+                    {"  weights, gradients, momentum", bytesText(trainingBytes(net) - net.training.arenaBytes)},
+                    {"  activations and their gradients", bytesText(net.training.arenaBytes)}},
                    false) +
          "\n";
 }
@@ -142,7 +161,8 @@ void showOne(const Options& options, std::ostream& out) {
 }
 
 Exit showAll(const Options& options, Context& context) {
-  std::vector<std::vector<std::string>> rows = {{"net", "input", "layers", "parameters", "MACs", "memory to serve"}};
+  std::vector<std::vector<std::string>> rows = {
+      {"net", "input", "layers", "parameters", "MACs", "memory to serve", "to train"}};
   auto list = Json::array();
   for (const auto& facts : nets::nets()) {
     if (context.isStopped()) return Exit::Stopped;
@@ -150,7 +170,7 @@ Exit showAll(const Options& options, Context& context) {
     list.push_back(netJson(net, options));
     rows.push_back({facts.name, std::to_string(net.graph.inputShape()[1]), std::to_string(countLayers(net.graph)),
                     withThousands(net.graph.parameterCount()), countText(static_cast<double>(net.graph.macs())),
-                    bytesText(servingBytes(net.cost))});
+                    bytesText(servingBytes(net.cost)), bytesText(trainingBytes(net))});
   }
   if (options.json) {
     printJson(context.streams.out, {{"nets", list}});

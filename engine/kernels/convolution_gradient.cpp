@@ -65,6 +65,7 @@ class DnnlDataGradient : public DataGradient {
   DnnlDataGradient(const ConvolutionSpec& spec, Tag maps)
       : spec_(spec), chosen_(chooseData(spec, maps)), primitive_(chosen_) {}
 
+  const ConvolutionSpec& spec() const override { return spec_; }
   std::int64_t packedBytes() const override { return bytesOf(chosen_.weights_desc()); }
   std::int64_t scratchBytes() const override { return bytesOf(chosen_.scratchpad_desc()); }
   std::string describe() const override {
@@ -105,6 +106,7 @@ class DnnlWeightGradient : public WeightGradient {
   DnnlWeightGradient(const ConvolutionSpec& spec, Tag maps)
       : spec_(spec), chosen_(chooseWeights(spec, maps)), primitive_(chosen_) {}
 
+  const ConvolutionSpec& spec() const override { return spec_; }
   std::int64_t packedBytes() const override { return bytesOf(chosen_.diff_weights_desc()); }
   std::int64_t scratchBytes() const override { return bytesOf(chosen_.scratchpad_desc()); }
   std::string describe() const override {

@@ -20,6 +20,7 @@ class DataGradient : public Kernel {
  public:
   static std::shared_ptr<const DataGradient> make(const ConvolutionSpec& spec);
 
+  virtual const ConvolutionSpec& spec() const = 0;
   virtual std::int64_t packedBytes() const = 0;
 
   /// Lays weights (O,I,KH,KW) in f32 out as the kernel reads them, rounding to its type.
@@ -37,6 +38,7 @@ class WeightGradient : public Kernel {
  public:
   static std::shared_ptr<const WeightGradient> make(const ConvolutionSpec& spec);
 
+  virtual const ConvolutionSpec& spec() const = 0;
   virtual std::int64_t packedBytes() const = 0;
 
   /// Lays the gradient out as (O,I,KH,KW).

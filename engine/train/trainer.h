@@ -32,10 +32,10 @@ struct TrainerOptions {
   optim::Options optimizerOptions;
   std::string schedule = "cosine";
   optim::Options scheduleOptions;
-  double clipNorm = 0;                    ///< 0: gradients are not clipped
-  std::optional<optim::EmaOptions> ema;   ///< averages of weights and statistics, used to validate
-  double normMomentum = 0.1;              ///< of batch norm's running statistics
-  std::vector<std::string> frozen;        ///< beginnings of the names of parameters that stay as they are
+  double clipNorm = 0;                   ///< 0: gradients are not clipped
+  std::optional<optim::EmaOptions> ema;  ///< averages of weights and statistics, used to validate
+  double normMomentum = 0.1;             ///< of batch norm's running statistics
+  std::vector<std::string> frozen;       ///< beginnings of the names of parameters that stay as they are
 };
 
 /// One step, as logs and curves want it.
@@ -78,6 +78,9 @@ class Trainer {
   std::int64_t stepsDone() const { return step_; }
   optim::Schedule& schedule() { return *schedule_; }
   const graph::TrainPlan& plan() const { return executor_->plan(); }
+
+  /// As graph::TrainExecutor::takeProfile().
+  std::vector<double> takeProfile() { return executor_->takeProfile(); }
 
   /// The weights that predict: the averages where they are kept.
   graph::Weights bestWeights() const;
