@@ -217,16 +217,43 @@ class Backward {
     const auto& made = builder_.units()[unit];
     const auto src = builder_.gather(made.src[0]);
     const auto kernel = kernels::WeightGradient::make(spec);
+    const auto weight = builder_.parameterIndex(made.node, 0);
+    const auto elements = static_cast<std::size_t>(builder_.program().parameters[weight].shape.elements());
+    countMacs(spec, elements);
+    if (kernel->isPlain()) {
+      emitPlainGradient(kernel, {src, diff}, weight);
+    } else {
+      emitPackedGradient(kernel, {src, diff}, weight, elements);
+    }
+  }
+
+  /// What a weight gradient is the product of.
+  struct Factors {
+    TrainBufferId src;
+    TrainBufferId diff;
+  };
+  using WeightKernel = std::shared_ptr<const kernels::WeightGradient>;
+
+  /// Micro-batch after micro-batch adds to the gradient where it belongs.
+  void emitPlainGradient(const WeightKernel& kernel, const Factors& factors, std::size_t weight) {
+    const auto scratch = builder_.addFixed(kernel->scratchBytes());
+    add(kernel->describe(), kernel, [=](const TrainFrame& frame, Call* call, std::int64_t first) {
+      const void* sources[] = {frame.at(factors.src, first), frame.at(factors.diff, first)};
+      call->run(
+          {.src = sources, .dst = frame.gradients[weight], .scratch = frame.at(scratch, 0), .accumulate = first > 0});
+    });
+  }
+
+  /// Micro-batches are summed in the kernel's layout, which is undone once.
+  void emitPackedGradient(const WeightKernel& kernel, const Factors& factors, std::size_t weight,
+                          std::size_t elements) {
     const auto scratch = builder_.addFixed(kernel->scratchBytes());
     const auto sum = builder_.addFixed(kernel->packedBytes());
     const bool isInOne = builder_.microBatch() == builder_.options().batch;
     const auto part = isInOne ? sum : builder_.addFixed(kernel->packedBytes());
     const auto floats = static_cast<std::size_t>(kernel->packedBytes()) / sizeof(float);
-    const auto weight = builder_.parameterIndex(made.node, 0);
-    const auto elements = static_cast<std::size_t>(builder_.program().parameters[weight].shape.elements());
-    countMacs(spec, elements);
     add(kernel->describe(), kernel, [=](const TrainFrame& frame, Call* call, std::int64_t first) {
-      const void* sources[] = {frame.at(src, first), frame.at(diff, first)};
+      const void* sources[] = {frame.at(factors.src, first), frame.at(factors.diff, first)};
       const auto to = first == 0 ? sum : part;
       call->run({.src = sources, .dst = frame.at(to, 0), .scratch = frame.at(scratch, 0)});
       if (first == 0) return;

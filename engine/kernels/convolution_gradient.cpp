@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "engine/kernels/convolution_parts.h"
+#include "engine/kernels/pointwise_gradient.h"
 
 namespace carina::kernels {
 namespace {
@@ -166,6 +167,8 @@ std::shared_ptr<const DataGradient> DataGradient::make(const ConvolutionSpec& sp
 }
 
 std::shared_ptr<const WeightGradient> WeightGradient::make(const ConvolutionSpec& spec) {
+  requireType(spec);
+  if (auto product = makePointwiseGradient(spec)) return product;
   return makeGradient<DnnlWeightGradient>(spec, Tag::nhwc);
 }
 

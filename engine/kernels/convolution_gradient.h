@@ -27,8 +27,8 @@ class DataGradient : public Kernel {
   virtual void pack(std::span<const float> weights, void* packed) const = 0;
 };
 
-/// The gradient of a convolution by its weights, through oneDNN. Operands: src[0] is src, src[1] is diffDst, dst is the
-/// gradient in the layout that oneDNN chose, in f32; scratch.
+/// The gradient of a convolution by its weights, through oneDNN; of a 1×1 convolution, as a product of matrices.
+/// Operands: src[0] is src, src[1] is diffDst, dst is the gradient in the layout that oneDNN chose, in f32; scratch.
 ///
 ///   diffWeights[o,i,r,s] = Σ diffDst[n,o,p,q] · src[n,i, p·stride+r−top, q·stride+s−left]
 ///
@@ -40,6 +40,9 @@ class WeightGradient : public Kernel {
 
   virtual const ConvolutionSpec& spec() const = 0;
   virtual std::int64_t packedBytes() const = 0;
+
+  /// True where dst is (O,I,KH,KW) as it is and Operands::accumulate is honoured: no unpack() is needed.
+  virtual bool isPlain() const { return false; }
 
   /// Lays the gradient out as (O,I,KH,KW).
   virtual void unpack(const void* packed, std::span<float> weights) const = 0;

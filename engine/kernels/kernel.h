@@ -16,6 +16,7 @@ struct Operands {
   const float* scale = nullptr;   ///< per channel
   const float* bias = nullptr;    ///< per channel
   void* scratch = nullptr;        ///< at least scratchBytes() of the kernel
+  bool accumulate = false;        ///< adds to what dst holds; only for kernels that say they can
 };
 
 /// A kernel with what one thread of control needs to run it again and again.

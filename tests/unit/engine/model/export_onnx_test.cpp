@@ -169,6 +169,11 @@ class Stranger : public graph::Op {
                                   std::span<const std::vector<double>>) const override {
     return src[0];
   }
+  graph::ReferenceGradient backwardReference(std::span<const graph::ReferenceArray>,
+                                             std::span<const std::vector<double>>,
+                                             const graph::ReferenceArray& diffDst) const override {
+    return {.src = {diffDst}, .parameters = {}};
+  }
 };
 
 TEST(ExportOnnx, RefusesAnOpWithoutAnOnnxFormByName) {
