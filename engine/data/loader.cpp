@@ -7,6 +7,7 @@
 #include <deque>
 #include <exception>
 #include <mutex>
+#include <set>
 #include <thread>
 #include <utility>
 
@@ -16,6 +17,9 @@
 
 namespace carina::data {
 namespace {
+
+// The augmentation draws from streams of its own of the same generator.
+constexpr std::uint64_t kComputeStream = 0x636f6d70757465ULL;
 
 /// A batch that is being filled, film by film, by whichever thread is free.
 struct Filling {
@@ -80,7 +84,7 @@ class Loader::Work {
 
   std::int64_t corruptFilms() const {
     const std::lock_guard lock(mutex_);
-    return corrupt_;
+    return std::ssize(corrupt_);
   }
 
   const Sampler& sampler() const { return sampler_; }
@@ -113,6 +117,7 @@ class Loader::Work {
     const auto first = (batch.position.batch * options_.worldSize + options_.rank) * options_.batch;
     batch.samples.assign(order_.begin() + first, order_.begin() + first + options_.batch);
     batch.images.resize(static_cast<std::size_t>(options_.batch * imageElements()));
+    batch.seeds.resize(static_cast<std::size_t>(options_.batch));
     batch.labels.resize(static_cast<std::size_t>(options_.batch) * dataset_->labels().size());
   }
 
@@ -146,6 +151,7 @@ class Loader::Work {
                          .fork(static_cast<std::uint64_t>(batch.position.epoch))
                          .fork(static_cast<std::uint64_t>(sample));
     const auto input = image::makeAugmentedInput(loaded.film, options_.input, options_.augmentation, rng);
+    batch.seeds[static_cast<std::size_t>(slot)] = rng.fork(kComputeStream).bits();
     std::ranges::copy(input, batch.images.begin() + slot * imageElements());
     std::ranges::copy(loaded.labels, batch.labels.begin() + slot * std::ssize(loaded.labels));
   }
@@ -158,11 +164,12 @@ class Loader::Work {
       } catch (const Error& error) {
         if (error.code() != ErrorCode::Corrupt) throw;
         const std::lock_guard lock(mutex_);
-        log_.write(LogLevel::Warning, std::string(error.what()) + "; the next film takes its place");
-        if (++corrupt_ > options_.corruptLimit) {
-          throw Error(ErrorCode::Corrupt, std::to_string(corrupt_) + " films are damaged, more than the " +
-                                              std::to_string(options_.corruptLimit) + " that may be; the last: " +
-                                              error.what());
+        const bool isNew = corrupt_.insert(sample).second;
+        if (isNew) log_.write(LogLevel::Warning, std::string(error.what()) + "; the next film takes its place");
+        if (std::ssize(corrupt_) > options_.corruptLimit) {
+          throw Error(ErrorCode::Corrupt, std::to_string(corrupt_.size()) + " films are damaged, more than the " +
+                                              std::to_string(options_.corruptLimit) +
+                                              " that may be; the last: " + error.what());
         }
         sample = (sample + 1) % dataset_->size();
       }
@@ -181,7 +188,7 @@ class Loader::Work {
   std::vector<std::int64_t> order_;
   std::int64_t orderEpoch_ = -1;
   double waited_ = 0;
-  std::int64_t corrupt_ = 0;
+  std::set<std::int64_t> corrupt_;
   std::vector<std::jthread> threads_;  // last: they end before what they use
 };
 

@@ -39,6 +39,7 @@ struct Batch {
   std::vector<float> images;          ///< N × C × H × W
   std::vector<float> labels;          ///< N × labels; NaN: unknown
   std::vector<std::int64_t> samples;  ///< indices into the set
+  std::vector<std::uint64_t> seeds;   ///< of each sample's random choices in this epoch, other than its augmentation
 };
 
 /// Reads, decodes and augments batches on threads of its own while the caller computes.
@@ -68,6 +69,7 @@ class Loader {
   /// Seconds that next() waited since the last call.
   double takeWaitSeconds();
 
+  /// Different films that were found damaged.
   std::int64_t corruptFilms() const;
 
  private:

@@ -104,6 +104,8 @@ class Backward {
         return emitSum(unit);
       case UnitWork::Subsample:
         return emitSubsample(unit);
+      case UnitWork::Dropout:
+        return emitDropout(unit);
       case UnitWork::Copy:
         return emitCopy(unit);
     }
@@ -329,6 +331,16 @@ class Backward {
       kernels::subsampleGradient(map, offset, frame.at(diff, first), frame.at(dst, first));
     });
     scatter(made.src[0], dst);
+  }
+
+  void emitDropout(UnitId unit) {
+    const auto diff = finished(unit);
+    const auto run = dropoutRun(builder_, unit);
+    const auto dst = builder_.addPart(builder_.imageBytes(unit));
+    add("gradient of dropout: " + nameOf(unit), nullptr, [=](const TrainFrame& frame, Call*, std::int64_t first) {
+      kernels::dropOut(run(frame, {diff, dst}, first));
+    });
+    scatter(builder_.units()[unit].src[0], dst);
   }
 
   void emitCopy(UnitId unit) {

@@ -7,6 +7,7 @@
 #include "engine/graph/arena.h"
 #include "engine/graph/batch_norm.h"
 #include "engine/graph/conv2d.h"
+#include "engine/graph/dropout.h"
 #include "engine/graph/node_op.h"
 #include "engine/graph/pool.h"
 #include "engine/kernels/cpu.h"
@@ -213,6 +214,22 @@ kernels::PoolingSpec poolingSpec(TrainBuilder& builder, UnitId unit) {
           .dst = builder.mapOf(unit),
           .window = slidingOf(op.window()),
           .max = op.pool() == PoolKind::Max};
+}
+
+std::function<kernels::DropoutRun(const TrainFrame&, const FromTo&, std::int64_t first)> dropoutRun(
+    TrainBuilder& builder, UnitId unit) {
+  const auto node = builder.units()[unit].node;
+  const kernels::DropoutRun run{
+      .map = builder.mapOf(unit), .rate = opOf<Dropout>(builder.graph(), node).rate(), .salt = node};
+  return [=](const TrainFrame& frame, const FromTo& buffers, std::int64_t first) {
+    auto now = run;
+    if (!frame.seeds.empty()) {
+      now.seeds = frame.seeds.subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(run.map.batch));
+    }
+    now.src = frame.at(buffers.src, first);
+    now.dst = frame.at(buffers.dst, first);
+    return now;
+  };
 }
 
 }  // namespace carina::graph

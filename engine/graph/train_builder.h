@@ -115,6 +115,16 @@ kernels::ConvolutionSpec convolutionSpec(TrainBuilder& builder, UnitId unit);
 /// The spec of a pool unit for the group's micro-batch.
 kernels::PoolingSpec poolingSpec(TrainBuilder& builder, UnitId unit);
 
+/// From where to where a pass goes.
+struct FromTo {
+  TrainBufferId src;
+  TrainBufferId dst;
+};
+
+/// What a dropout unit does to a micro-batch, forward and backward.
+std::function<kernels::DropoutRun(const TrainFrame&, const FromTo&, std::int64_t first)> dropoutRun(
+    TrainBuilder& builder, UnitId unit);
+
 /// Emits the groups of one pass over the units; forward first.
 void emitForward(TrainBuilder& builder);
 void emitBackward(TrainBuilder& builder);

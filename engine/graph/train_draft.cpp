@@ -5,6 +5,8 @@
 #include <utility>
 
 #include "engine/core/error.h"
+#include "engine/graph/dropout.h"
+#include "engine/graph/node_op.h"
 
 namespace carina::graph {
 namespace {
@@ -54,10 +56,7 @@ void TrainDraft::addNode(ValueId value) {
   if (kind == "batch_norm") return addNorm(value);
   if (kind == "relu") return addRelu(value);
   if (kind == "add") return addSum(value);
-  if (kind == "dropout") {
-    views_[value] = views_[node.src[0]];
-    return;
-  }
+  if (kind == "dropout") return addDropout(value);
   if (kind != "concat") {
     throw Error(ErrorCode::Unsupported, node.name + ": training knows no op '" + std::string(kind) + "'");
   }
@@ -96,6 +95,21 @@ void TrainDraft::addSum(ValueId value) {
                           .src = std::move(src),
                           .shape = node.shape,
                           .relu = isReadByRelusAlone(value)});
+  views_[value] = {{.unit = unit, .channels = node.shape[0]}};
+}
+
+void TrainDraft::addDropout(ValueId value) {
+  const auto& node = graph_.node(value);
+  if (opOf<Dropout>(graph_, value).rate() == 0) {
+    views_[value] = views_[node.src[0]];
+    return;
+  }
+  const auto view = kept(node.src[0]);
+  const auto unit = push({.work = UnitWork::Dropout,
+                          .node = value,
+                          .src = {view},
+                          .shape = node.shape,
+                          .isFloat = units_[view[0].unit].isFloat});
   views_[value] = {{.unit = unit, .channels = node.shape[0]}};
 }
 

@@ -30,7 +30,7 @@ struct Piece {
 using View = std::vector<Piece>;
 
 /// What a unit computes of its views.
-enum class UnitWork { Input, Convolution, Linear, Pool, GlobalAverage, Sum, Subsample, Copy };
+enum class UnitWork { Input, Convolution, Linear, Pool, GlobalAverage, Sum, Subsample, Dropout, Copy };
 
 /// One kept value and the work that makes it.
 struct Unit {
@@ -66,6 +66,7 @@ class TrainDraft {
   void addNorm(ValueId value);
   void addRelu(ValueId value);
   void addSum(ValueId value);
+  void addDropout(ValueId value);
   void addUnit(ValueId value, UnitWork work);
   /// The value in one piece as it is, copied where it is not kept so.
   View kept(ValueId value, bool isFloat = false);

@@ -57,7 +57,8 @@ struct TrainExecutor::Memory {
   std::vector<float*> gradientPointers;
   std::vector<TrainParameter> parameters;
   std::vector<std::unique_ptr<kernels::Call>> calls;  ///< of every group's steps in turn
-  std::vector<double> seconds;  ///< of every group's steps: before, steps, after
+  std::vector<std::uint64_t> seeds;                   ///< of the last forward()
+  std::vector<double> seconds;                        ///< of every group's steps: before, steps, after
   TrainFrame frame;
 };
 
@@ -83,7 +84,7 @@ TrainExecutor::TrainExecutor(std::shared_ptr<const TrainPlan> plan, const Weight
 
 TrainExecutor::~TrainExecutor() = default;
 
-void TrainExecutor::forward(std::span<const float> images, double momentum) {
+void TrainExecutor::forward(std::span<const float> images, const ForwardOptions& options) {
   const auto& program = plan_->program();
   const auto wanted = static_cast<std::size_t>(program.batch * program.inputShape.elements());
   if (images.size() != wanted) {
@@ -93,7 +94,13 @@ void TrainExecutor::forward(std::span<const float> images, double momentum) {
                     std::to_string(wanted) + " values");
   }
   memory_->frame.images = images;
-  memory_->frame.momentum = momentum;
+  memory_->frame.momentum = options.momentum;
+  if (!options.seeds.empty() && std::ssize(options.seeds) != program.batch) {
+    throw Error(ErrorCode::InvalidArgument, "got " + std::to_string(options.seeds.size()) + " seeds for " +
+                                                std::to_string(program.batch) + " images");
+  }
+  memory_->seeds.assign(options.seeds.begin(), options.seeds.end());
+  memory_->frame.seeds = memory_->seeds;
   runGroups(0, program.backwardBegin);
 }
 

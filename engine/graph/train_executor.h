@@ -23,6 +23,12 @@ struct TrainParameter {
   std::span<float> gradient;
 };
 
+/// How one batch is seen in training.
+struct ForwardOptions {
+  double momentum = 0.1;                 ///< of the running statistics
+  std::span<const std::uint64_t> seeds;  ///< of each image's random choices (dropout); empty: none are made
+};
+
 /// Runs one training plan in its own memory, with master weights of its own.
 ///
 /// Threads  one thread at a time; a run uses all threads
@@ -37,11 +43,11 @@ class TrainExecutor {
   const TrainPlan& plan() const { return *plan_; }
 
   /// The net in training mode over exactly one batch: batch norm normalises with the batch's own statistics and moves
-  /// the running ones by `momentum`.
+  /// the running ones by the momentum. The images, and the seeds, are read again by backward().
   ///
   /// Shapes   images N × C × H × W in f32
-  /// Errors   InvalidArgument: not exactly one batch
-  void forward(std::span<const float> images, double momentum = 0.1);
+  /// Errors   InvalidArgument: not exactly one batch, or neither no seeds nor one an image
+  void forward(std::span<const float> images, const ForwardOptions& options = {});
 
   /// A wanted output of the last forward(), f32 N × C × H × W; valid until the next one.
   /// Errors   NotFound: the plan was not asked for it

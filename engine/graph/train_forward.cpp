@@ -110,6 +110,8 @@ class Forward {
         map.channels = made.shape[0];
         return emitKernel(unit, kernels::makeSubsample(map, opOf<Subsample>(builder_.graph(), made.node).offset()));
       }
+      case UnitWork::Dropout:
+        return emitDropout(unit);
       case UnitWork::Copy:
         return emitCopy(unit);
     }
@@ -174,6 +176,16 @@ class Forward {
     add("sum: " + builder_.graph().node(made.node).name, nullptr,
         [=, relu = made.relu](const TrainFrame& frame, Call*, std::int64_t first) {
           kernels::addSeen(map, left(frame, first), right(frame, first), relu, frame.at(dst, first));
+        });
+  }
+
+  void emitDropout(UnitId unit) {
+    const auto src = builder_.gather(builder_.units()[unit].src[0]);
+    const auto run = dropoutRun(builder_, unit);
+    const auto dst = builder_.data(unit);
+    add("dropout: " + builder_.graph().node(builder_.units()[unit].node).name, nullptr,
+        [=](const TrainFrame& frame, Call*, std::int64_t first) {
+          kernels::dropOut(run(frame, {src, dst}, first));
         });
   }
 

@@ -32,12 +32,13 @@ struct TrainBuffer {
 struct TrainFrame {
   const std::vector<TrainBuffer>* buffers = nullptr;
   std::byte* arena = nullptr;
-  double* doubles = nullptr;          ///< sums over the batch
-  float* floats = nullptr;            ///< what a pass multiplies with, per channel
-  std::span<float* const> values;     ///< of every parameter
-  std::span<float* const> gradients;  ///< of every trainable parameter, null for the others
-  std::span<const float> images;      ///< N,C,H,W
-  double momentum = 0.1;              ///< of the running statistics
+  double* doubles = nullptr;             ///< sums over the batch
+  float* floats = nullptr;               ///< what a pass multiplies with, per channel
+  std::span<float* const> values;        ///< of every parameter
+  std::span<float* const> gradients;     ///< of every trainable parameter, null for the others
+  std::span<const float> images;         ///< N,C,H,W
+  double momentum = 0.1;                 ///< of the running statistics
+  std::span<const std::uint64_t> seeds;  ///< of each image's random choices; empty: nothing is left to chance
 
   /// The micro-batch of a buffer that begins with image `first`.
   std::byte* at(TrainBufferId id, std::int64_t first) const {

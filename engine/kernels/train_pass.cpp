@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "engine/core/parallel.h"
+#include "engine/core/rng.h"
 #include "engine/kernels/train_loops.h"
 #include "engine/kernels/vector_loops.h"
 
@@ -174,6 +175,29 @@ void finishGradient(const FinishRun& run) {
                 .pixels = pixels,
                 .channels = map.channels});
   });
+}
+
+void dropOut(const DropoutRun& run) {
+  const auto perImage = run.map.elements() / run.map.batch;
+  const auto scale = run.seeds.empty() ? 1.0F : static_cast<float>(1 / (1 - run.rate));
+  const auto work = [&](auto* values, const auto* src, const auto& read, const auto& write) {
+    parallelFor(run.map.batch, [&](std::int64_t begin, std::int64_t end) {
+      for (auto n = begin; n < end; ++n) {
+        auto rng = Rng(run.seeds.empty() ? 0 : run.seeds[static_cast<std::size_t>(n)]).fork(run.salt);
+        for (auto i = n * perImage; i < (n + 1) * perImage; ++i) {
+          const bool isKept = run.seeds.empty() || rng.uniform() >= run.rate;
+          values[i] = write(isKept ? read(src[i]) * scale : 0.0F);
+        }
+      }
+    });
+  };
+  if (run.map.type == DType::F32) {
+    const auto same = [](float value) { return value; };
+    work(static_cast<float*>(run.dst), static_cast<const float*>(run.src), same, same);
+  } else {
+    work(static_cast<std::uint16_t*>(run.dst), static_cast<const std::uint16_t*>(run.src), floatFromBf16,
+         bf16FromFloat);
+  }
 }
 
 void globalAverageGradient(const Map& map, const float* diffDst, void* diffSrc) {

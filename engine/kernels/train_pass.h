@@ -93,6 +93,23 @@ void finishGradient(const FinishRun& run);
 /// Bytes of scratch memory for poolGradient().
 std::int64_t poolGradientScratch(const PoolingSpec& spec);
 
+/// dst = src / (1 − rate) where a value is kept, else 0: forward with values, backward with gradients, the same
+/// choices.
+///
+/// A value is kept with probability 1 − rate, by its image's seed, `salt` and its place alone; without seeds all are
+/// kept and none is scaled.
+/// Shapes   src, dst as `map` · seeds: one an image, or none
+/// Threads  any; a run uses all threads
+struct DropoutRun {
+  Map map;
+  double rate = 0;
+  std::uint64_t salt = 0;
+  std::span<const std::uint64_t> seeds;
+  const void* src = nullptr;
+  void* dst = nullptr;
+};
+void dropOut(const DropoutRun& run);
+
 /// The gradient of a pool: a maximum sends it to the first pixel of its window that holds it, a mean to all alike.
 ///
 /// Shapes   src, diffSrc as spec.src · diffDst as spec.dst · scratch poolGradientScratch()

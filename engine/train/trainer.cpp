@@ -42,10 +42,8 @@ Trainer::Trainer(const graph::Graph& graph, const graph::Weights& weights, const
     if (!isTrainable(parameter.role) || isFrozen(options, parameter.name)) continue;
     std::span<const float> gradient = parameter.gradient;
     if (options.accumulation > 1) gradient = sums_.emplace_back(gradient.size());
-    trained_.push_back({.name = parameter.name,
-                        .value = parameter.value,
-                        .gradient = gradient,
-                        .decays = decays(parameter.role)});
+    trained_.push_back(
+        {.name = parameter.name, .value = parameter.value, .gradient = gradient, .decays = decays(parameter.role)});
   }
   if (trained_.empty()) throw Error(ErrorCode::InvalidArgument, "every parameter of the net is frozen");
   optimizer_ = optim::makeOptimizer(options.optimizer, options.optimizerOptions, trained_);
@@ -92,7 +90,7 @@ StepFacts Trainer::step(const std::stop_token& stop) {
 }
 
 void Trainer::accumulate(const data::Batch& batch, bool isFirst, LossSum& loss) {
-  executor_->forward(batch.images, options_.normMomentum);
+  executor_->forward(batch.images, {.momentum = options_.normMomentum, .seeds = batch.seeds});
   const auto main = addLoss("logits", 1.0, batch);
   loss.sum += main.sum;
   loss.count += main.count;
@@ -118,10 +116,9 @@ LossSum Trainer::addLoss(const std::string& output, double weight, const data::B
   const auto logits = executor_->output(output);
   const auto diff = executor_->outputGradient(output);
   const auto classes = static_cast<std::int64_t>(logits.size()) / executor_->plan().options().batch;
-  const auto loss =
-      options_.task == Task::Multiclass
-          ? multiclassLoss(options_.loss.labelSmoothing, classes, logits, batch.labels, diff)
-          : multilabelLoss(options_.loss, logits, batch.labels, diff);
+  const auto loss = options_.task == Task::Multiclass
+                        ? multiclassLoss(options_.loss.labelSmoothing, classes, logits, batch.labels, diff)
+                        : multilabelLoss(options_.loss, logits, batch.labels, diff);
   if (weight != 1.0) {
     for (auto& value : diff) value = static_cast<float>(value * weight);
   }
@@ -157,8 +154,8 @@ graph::Weights Trainer::bestWeights() const {
   const auto averages = ema_->averages();
   const auto parameters = executor_->parameters();
   for (std::size_t i = 0; i < averages.size(); ++i) {
-    weights.emplace(averages[i].name, Tensor::fromFloats(parameters[i].shape,
-                                                         {averages[i].values.begin(), averages[i].values.end()}));
+    weights.emplace(averages[i].name,
+                    Tensor::fromFloats(parameters[i].shape, {averages[i].values.begin(), averages[i].values.end()}));
   }
   return weights;
 }
@@ -184,9 +181,8 @@ void Trainer::restore(const TrainerState& state) {
   for (const auto& parameter : executor_->parameters()) {
     const auto found = state.weights.find(parameter.name);
     if (found != state.weights.end() && found->second.shape() == parameter.shape) continue;
-    throw Error(ErrorCode::InvalidArgument,
-                "the checkpoint is of another net: '" + parameter.name + "' is missing or is not " +
-                    toString(parameter.shape));
+    throw Error(ErrorCode::InvalidArgument, "the checkpoint is of another net: '" + parameter.name +
+                                                "' is missing or is not " + toString(parameter.shape));
   }
   if (ema_ != nullptr && ofAverages.empty()) {
     throw Error(ErrorCode::InvalidArgument, "the checkpoint has no averages of the weights, which the run keeps");
