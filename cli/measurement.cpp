@@ -56,6 +56,7 @@ std::vector<StepKindTime> timesByKind(const graph::Plan& plan, const std::vector
     time.seconds += seconds[i];
   }
   std::vector<StepKindTime> times;
+  times.reserve(byKind.size());
   for (const auto& [kind, time] : byKind) times.push_back(time);
   std::ranges::sort(times, std::ranges::greater{}, &StepKindTime::seconds);
   return times;
