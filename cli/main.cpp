@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <csignal>
 #include <cstdlib>
+#include <filesystem>
 #include <iostream>
 #include <stop_token>
 #include <string>
@@ -24,7 +25,7 @@ sigset_t blockStopSignals() {
 }
 
 /// The first signal asks for a clean stop, the second ends the program at once.
-void waitForSignals(sigset_t signals, std::stop_source stop) {
+void waitForSignals(sigset_t signals, const std::stop_source& stop) {
   int signal = 0;
   sigwait(&signals, &signal);
   stop.request_stop();
@@ -37,7 +38,9 @@ void waitForSignals(sigset_t signals, std::stop_source stop) {
 /// a short one, unless the user has chosen. Where that fails it goes on as it is: slower, not wrong.
 void spinBriefly(char** argv) {
   if (std::getenv("GOMP_SPINCOUNT") != nullptr || std::getenv("OMP_WAIT_POLICY") != nullptr) return;
-  if (::setenv("GOMP_SPINCOUNT", "2000", 1) == 0) ::execv("/proc/self/exe", argv);
+  std::error_code failed;
+  const auto program = std::filesystem::read_symlink("/proc/self/exe", failed);
+  if (!failed && ::setenv("GOMP_SPINCOUNT", "2000", 1) == 0) ::execv(program.c_str(), argv);
 }
 
 }  // namespace

@@ -60,6 +60,7 @@ std::vector<StepKindTime> timesByKind(const std::vector<std::string>& lines, con
     time.seconds += seconds[i];
   }
   std::vector<StepKindTime> times;
+  times.reserve(byKind.size());
   for (const auto& [kind, time] : byKind) times.push_back(time);
   std::ranges::sort(times, std::ranges::greater{}, &StepKindTime::seconds);
   return times;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/outline.h"
 
+#include <algorithm>
 #include <cctype>
 
 #include "cli/text.h"
@@ -28,8 +29,10 @@ std::string plainText(const Json& json) {
   if (json.is_boolean()) return json.get<bool>() ? "yes" : "no";
   if (json.is_null()) return "none";
   if (!json.is_array()) return json.dump();
+  constexpr std::size_t kShown = 20;  // JSON has them all
   std::string text;
-  for (const auto& each : json) text += (text.empty() ? "" : ", ") + plainText(each);
+  for (std::size_t i = 0; i < std::min(json.size(), kShown); ++i) text += (i == 0 ? "" : ", ") + plainText(json[i]);
+  if (json.size() > kShown) text += ", … and " + std::to_string(json.size() - kShown) + " more";
   return text.empty() ? "none" : text;
 }
 

@@ -47,19 +47,22 @@ struct NativeBf16 {
   std::memcpy(to, &halves, sizeof(halves));
 }
 
-#if defined(__x86_64__)
 [[gnu::always_inline]] inline Floats load(const NativeBf16* from) {
   return load(&from->bits);
 }
 
 // Eight operations less than the one above, which bound the joins of bf16. Assembly, for an intrinsic could not be
-// inlined into templates that serve every instruction set. It takes subnormal values for zero.
+// inlined into templates that serve every instruction set; Clang wants to know the set even here and does without.
+// The instruction takes subnormal values for zero.
 [[gnu::always_inline]] inline void store(NativeBf16* to, Floats values) {
+#if defined(__x86_64__) && !defined(__clang__)
   Halves halves;
   asm("vcvtneps2bf16 %1, %0" : "=v"(halves) : "v"(values));
   std::memcpy(to, &halves, sizeof(halves));
-}
+#else
+  store(&to->bits, values);
 #endif
+}
 
 [[gnu::always_inline]] inline float loadOne(const float* from) {
   return *from;

@@ -8,6 +8,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "cli/outline.h"
 #include "cli/png_text.h"
 #include "cli/progress_bar.h"
 #include "engine/core/error.h"
@@ -40,6 +41,12 @@ TEST(Text, ControlCharactersNeverReachATerminal) {
 
 TEST(Text, ColumnsAreAsWideAsTheirWidestText) {
   EXPECT_EQ(tableText({{"×", "1"}, {"ab", "22"}}), "×    1\nab  22\n");
+}
+
+TEST(Outline, LongListsAreCutAndCounted) {
+  Json list = Json::array();
+  for (int i = 0; i < 25; ++i) list.push_back(i);
+  EXPECT_THAT(outlineText({{"labels", list}}), testing::HasSubstr("18, 19, … and 5 more"));
 }
 
 TEST(ProgressBar, LineTellsWhatIsLeft) {
