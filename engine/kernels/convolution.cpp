@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "engine/kernels/convolution_parts.h"
+#include "engine/kernels/dnnl_call.h"
 
 namespace carina::kernels {
 namespace {

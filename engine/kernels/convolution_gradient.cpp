@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "engine/kernels/convolution_parts.h"
+#include "engine/kernels/dnnl_call.h"
 #include "engine/kernels/pointwise_gradient.h"
 
 namespace carina::kernels {

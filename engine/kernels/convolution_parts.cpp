@@ -8,6 +8,7 @@
 
 #include "engine/core/error.h"
 #include "engine/kernels/cpu.h"
+#include "engine/kernels/dnnl_call.h"
 
 namespace carina::kernels {
 namespace {

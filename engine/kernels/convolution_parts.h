@@ -6,8 +6,9 @@
 #include <span>
 #include <string>
 
+#include <oneapi/dnnl/dnnl.hpp>
+
 #include "engine/kernels/convolution.h"
-#include "engine/kernels/dnnl_call.h"
 
 namespace carina::kernels {
 

@@ -5,6 +5,7 @@
 
 #include "engine/core/error.h"
 #include "engine/kernels/convolution_parts.h"
+#include "engine/kernels/dnnl_call.h"
 
 namespace carina::kernels {
 namespace {
