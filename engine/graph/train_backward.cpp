@@ -144,7 +144,8 @@ class Backward {
     for (const auto& piece : view) stride += piece.channels;
     std::int64_t channel = 0;
     for (const auto& piece : view) {
-      if (builder_.units()[piece.unit].work != UnitWork::Input) addPiece(piece, {diff, channel, stride, result});
+      if (builder_.units()[piece.unit].work != UnitWork::Input)
+        addPiece(piece, {.diff = diff, .channel = channel, .stride = stride, .result = result});
       channel += piece.channels;
     }
   }
@@ -155,6 +156,7 @@ class Backward {
     std::int64_t channel;
     std::int64_t stride;
     std::optional<UnitId> result;  ///< the reader's own values, where its ReLU cuts the gradient
+    bool hasTwin = false;          ///< the cut gradient is left in diff
   };
 
   void addPiece(const Piece& piece, const Share& share) {
@@ -171,10 +173,11 @@ class Backward {
     if (piece.norm) summedInGroup_.insert(piece.unit);
     const auto offset = share.channel * static_cast<std::int64_t>(sizeBytes(run.map.type));
     add("gradient of kept values: " + nameOf(piece.unit), nullptr,
-        [=, mean = state.mean, isNormalised = piece.norm.has_value(), diff = share.diff](const TrainFrame& frame, Call*,
-                                                                                         std::int64_t first) {
+        [=, mean = state.mean, isNormalised = piece.norm.has_value(), diff = share.diff, hasTwin = share.hasTwin](
+            const TrainFrame& frame, Call*, std::int64_t first) {
           auto now = run;
           now.diff = frame.at(diff, first) + offset;
+          if (hasTwin) now.twin = frame.at(diff, first);
           now.seen = seen(frame, first);
           if (result) now.result = frame.at(*result, first);
           now.dst = frame.at(dst, first);
@@ -317,7 +320,34 @@ class Backward {
     const auto& made = builder_.units()[unit];
     const bool isCut = made.relu && !made.isNormalised;
     const auto diff = isCut ? builder_.use(builder_.state(unit).diff) : finished(unit);
-    for (const auto& view : made.src) scatter(view, diff, isCut ? std::optional(unit) : std::nullopt);
+    const auto heir = findHeir(unit);
+    const auto result = isCut ? std::optional(unit) : std::nullopt;
+    for (std::size_t s = 0; s < made.src.size(); ++s) {
+      if (s == heir) continue;
+      const auto& piece = made.src[s][0];
+      if (builder_.units()[piece.unit].work == UnitWork::Input) continue;
+      addPiece(piece,
+               {.diff = diff, .channel = 0, .stride = piece.channels, .result = result, .hasTwin = heir && isCut});
+    }
+    if (!heir) return;
+    auto& state = builder_.state(made.src[*heir][0].unit);
+    state.diff = builder_.state(unit).diff;
+    state.hasDiff = true;
+  }
+
+  /// The summand whose gradient is that of the sum and can lie in its memory: kept as it is, with no gradient so far. A
+  /// sum that ends in a ReLU cuts it in place, on the pass that the other summand's batch norm takes anyway.
+  std::optional<std::size_t> findHeir(UnitId unit) {
+    const auto& made = builder_.units()[unit];
+    if (made.isNormalised) return {};
+    for (std::size_t s = 0; s < made.src.size(); ++s) {
+      const auto& piece = made.src[s][0];
+      const auto& other = made.src[1 - s][0];
+      const bool isFree = piece.isRaw() && !builder_.state(piece.unit).hasDiff && piece.unit != other.unit &&
+                          builder_.units()[piece.unit].work != UnitWork::Input;
+      if (isFree && (!made.relu || (other.norm && !other.relu))) return s;
+    }
+    return {};
   }
 
   void emitSubsample(UnitId unit) {

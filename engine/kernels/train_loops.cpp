@@ -68,23 +68,24 @@ struct Lane<false> {
 struct MomentWork {
   template <typename T>
   [[gnu::always_inline]] static void run(const MomentTile& tile) {
-    forChannels(tile.channels, [&]<int kCount>(std::int64_t c) __attribute__((always_inline)) {
-      using L = Lane<(kCount > 0)>;
-      constexpr int kSteps = std::max(kCount, 1);
-      typename L::Values sums[kSteps] = {};
-      typename L::Values squares[kSteps] = {};
-      for (std::int64_t p = 0; p < tile.pixels; ++p) {
-        for (int v = 0; v < kSteps; ++v) {
-          const auto x = L::get(at<T>(tile.src, p * tile.channels + c + v * kLanes));
-          sums[v] += x;
-          squares[v] += x * x;
-        }
-      }
-      for (int v = 0; v < kSteps; ++v) {
-        L::put(tile.sums + c + v * kLanes, sums[v]);
-        L::put(tile.squares + c + v * kLanes, squares[v]);
-      }
-    });
+    forChannels(
+        tile.channels, [&]<int kCount>(std::int64_t c) __attribute__((always_inline)) {
+          using L = Lane<(kCount > 0)>;
+          constexpr int kSteps = std::max(kCount, 1);
+          typename L::Values sums[kSteps] = {};
+          typename L::Values squares[kSteps] = {};
+          for (std::int64_t p = 0; p < tile.pixels; ++p) {
+            for (int v = 0; v < kSteps; ++v) {
+              const auto x = L::get(at<T>(tile.src, p * tile.channels + c + v * kLanes));
+              sums[v] += x;
+              squares[v] += x * x;
+            }
+          }
+          for (int v = 0; v < kSteps; ++v) {
+            L::put(tile.sums + c + v * kLanes, sums[v]);
+            L::put(tile.squares + c + v * kLanes, squares[v]);
+          }
+        });
   }
 };
 
@@ -115,7 +116,7 @@ struct AddWork {
 };
 
 /// What a gradient tile asks for, known at compile time: the inner loop then has no branch.
-template <bool kResult, bool kNorm, bool kRelu, bool kAccumulate>
+template <bool kResult, bool kNorm, bool kRelu, bool kAccumulate, bool kTwin = false>
 struct GradientKind {
   template <typename T, typename L>
   [[gnu::always_inline]] static void step(const GradientTile& tile, std::int64_t p, std::int64_t c,
@@ -123,6 +124,7 @@ struct GradientKind {
     const auto index = p * tile.channels + c;
     auto g = L::get(at<T>(tile.diff, p * tile.diffStride + c));
     if constexpr (kResult) g = L::where(L::get(at<T>(tile.result, index)), g);
+    if constexpr (kTwin) L::put(at<T>(tile.twin, index), g);
     if constexpr (kNorm || kRelu) {
       const auto x = L::get(at<T>(tile.values, index));
       if constexpr (kRelu && kNorm) g = L::where(x * L::get(tile.scale + c) + L::get(tile.bias + c), g);
@@ -140,21 +142,22 @@ struct GradientKind {
 
   template <typename T>
   [[gnu::always_inline]] static void run(const GradientTile& tile) {
-    forChannels(tile.channels, [&]<int kCount>(std::int64_t c) __attribute__((always_inline)) {
-      using L = Lane<(kCount > 0)>;
-      constexpr int kSteps = std::max(kCount, 1);
-      typename L::Values sums[kSteps] = {};
-      typename L::Values products[kSteps] = {};
-      for (std::int64_t p = 0; p < tile.pixels; ++p) {
-        for (int v = 0; v < kSteps; ++v) step<T, L>(tile, p, c + v * kLanes, sums[v], products[v]);
-      }
-      if constexpr (kNorm) {
-        for (int v = 0; v < kSteps; ++v) {
-          L::put(tile.sums + c + v * kLanes, sums[v]);
-          L::put(tile.products + c + v * kLanes, products[v]);
-        }
-      }
-    });
+    forChannels(
+        tile.channels, [&]<int kCount>(std::int64_t c) __attribute__((always_inline)) {
+          using L = Lane<(kCount > 0)>;
+          constexpr int kSteps = std::max(kCount, 1);
+          typename L::Values sums[kSteps] = {};
+          typename L::Values products[kSteps] = {};
+          for (std::int64_t p = 0; p < tile.pixels; ++p) {
+            for (int v = 0; v < kSteps; ++v) step<T, L>(tile, p, c + v * kLanes, sums[v], products[v]);
+          }
+          if constexpr (kNorm) {
+            for (int v = 0; v < kSteps; ++v) {
+              L::put(tile.sums + c + v * kLanes, sums[v]);
+              L::put(tile.products + c + v * kLanes, products[v]);
+            }
+          }
+        });
   }
 };
 
@@ -176,7 +179,9 @@ struct GradientWork {
 
   template <typename T>
   [[gnu::always_inline]] static void run(const GradientTile& tile) {
-    choose<T>(tile);
+    if (tile.twin == nullptr) return choose<T>(tile);
+    if (tile.accumulate) return GradientKind<true, true, false, true, true>::template run<T>(tile);
+    return GradientKind<true, true, false, false, true>::template run<T>(tile);
   }
 };
 

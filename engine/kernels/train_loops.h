@@ -51,6 +51,7 @@ struct GradientTile {
   bool relu = false;
   void* dst = nullptr;
   bool accumulate = false;
+  void* twin = nullptr;  ///< takes g as it is; may be diff itself. Only with result and scale and without relu
   std::int64_t pixels = 0;
   std::int64_t channels = 0;
   float* sums = nullptr;  ///< channels; where normalised

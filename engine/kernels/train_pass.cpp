@@ -153,6 +153,7 @@ void addGradient(const GradientRun& run) {
                   .relu = run.seen.relu,
                   .dst = offset(run.dst, from, map.type),
                   .accumulate = run.accumulate,
+                  .twin = run.twin == nullptr ? nullptr : offset(run.twin, from, map.type),
                   .pixels = pixels,
                   .channels = map.channels,
                   .sums = row,

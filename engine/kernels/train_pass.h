@@ -67,6 +67,8 @@ struct GradientRun {
   const float* mean = nullptr;  ///< where seen.scale is set
   void* dst = nullptr;
   bool accumulate = false;
+  void* twin = nullptr;    ///< takes g as it is, and may be diff itself; only where result and seen.scale are set and
+                           ///< seen.relu is not
   double* sums = nullptr;  ///< where seen.scale is set
   float* scratch = nullptr;
 };
