@@ -7,6 +7,7 @@
 #include "cli/json.h"
 #include "cli/option_values.h"
 #include "cli/text.h"
+#include "engine/data/loader.h"
 #include "engine/graph/plan.h"
 #include "engine/graph/train_plan.h"
 #include "engine/nets/nets.h"
@@ -47,10 +48,26 @@ std::int64_t servingBytes(const graph::PlanCost& cost) {
   return cost.weightBytes + cost.arenaBytes + cost.scratchBytes;
 }
 
-/// With one momentum a parameter, as SGD keeps it.
-std::int64_t trainingBytes(const Sized& net) {
+/// What a training process takes beside its activations; optimisers keep one momentum a parameter, as SGD does.
+struct TrainingParts {
+  std::int64_t parameters = 0;
+  std::int64_t films = 0;
+  std::int64_t program = std::int64_t{64} << 20;  ///< code, libraries, generated kernels: found 50 to 70 MiB
+};
+
+TrainingParts partsOf(const Sized& net, const Options& options) {
+  const auto& input = net.graph.inputShape();
   const auto momentum = net.graph.parameterCount() * static_cast<std::int64_t>(sizeof(float));
-  return net.training.parameterBytes + net.training.arenaBytes + momentum;
+  const data::LoaderOptions loading{.batch = options.batch,
+                                    .input = {.rows = static_cast<int>(input[1]),
+                                              .columns = static_cast<int>(input[2]),
+                                              .channels = static_cast<int>(input[0])}};
+  return {.parameters = net.training.parameterBytes + momentum, .films = data::loaderBytes(loading)};
+}
+
+std::int64_t trainingBytes(const Sized& net, const Options& options) {
+  const auto parts = partsOf(net, options);
+  return net.training.arenaBytes + parts.parameters + parts.films + parts.program;
 }
 
 std::size_t countLayers(const graph::Graph& graph) {
@@ -80,8 +97,9 @@ Json netJson(const Sized& net, const Options& options) {
             {"precision", options.precision},
             {"parameterBytes", net.training.parameterBytes},
             {"activationBytes", net.training.arenaBytes},
+            {"filmBytes", partsOf(net, options).films},
             {"macs", net.training.macs},
-            {"bytes", trainingBytes(net)}}}};
+            {"bytes", trainingBytes(net, options)}}}};
 }
 
 /// One node of a graph.
@@ -131,6 +149,7 @@ std::string layersText(const graph::Graph& graph) {
 
 std::string factsText(const Sized& net, const Options& options) {
   const auto& facts = net.facts;
+  const auto parts = partsOf(net, options);
   return facts.title + " (" + facts.name + ")\n" + facts.description + "\n" + facts.source + "\n\n" +
          tableText({{"input", toString(net.graph.inputShape())},
                     {"outputs", std::to_string(options.classes)},
@@ -142,9 +161,11 @@ std::string factsText(const Sized& net, const Options& options) {
                     {"  weights", bytesText(net.cost.weightBytes)},
                     {"  activations", bytesText(net.cost.arenaBytes)},
                     {"  working memory of the kernels", bytesText(net.cost.scratchBytes)},
-                    {"memory to train, same batch, SGD with momentum", bytesText(trainingBytes(net))},
-                    {"  weights, gradients, momentum", bytesText(trainingBytes(net) - net.training.arenaBytes)},
-                    {"  activations and their gradients", bytesText(net.training.arenaBytes)}},
+                    {"memory to train, same batch, SGD with momentum", bytesText(trainingBytes(net, options))},
+                    {"  weights, gradients, momentum", bytesText(parts.parameters)},
+                    {"  activations and their gradients", bytesText(net.training.arenaBytes)},
+                    {"  films that wait for their step", bytesText(parts.films)},
+                    {"  the program itself", bytesText(parts.program)}},
                    false) +
          "\n";
 }
@@ -170,7 +191,7 @@ Exit showAll(const Options& options, Context& context) {
     list.push_back(netJson(net, options));
     rows.push_back({facts.name, std::to_string(net.graph.inputShape()[1]), std::to_string(countLayers(net.graph)),
                     withThousands(net.graph.parameterCount()), countText(static_cast<double>(net.graph.macs())),
-                    bytesText(servingBytes(net.cost)), bytesText(trainingBytes(net))});
+                    bytesText(servingBytes(net.cost)), bytesText(trainingBytes(net, options))});
   }
   if (options.json) {
     printJson(context.streams.out, {{"nets", list}});

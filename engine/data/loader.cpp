@@ -31,6 +31,11 @@ struct Filling {
 
 }  // namespace
 
+std::int64_t loaderBytes(const LoaderOptions& options) {
+  const auto elements = std::int64_t{options.input.channels} * options.input.rows * options.input.columns;
+  return (options.batchesAhead + 2) * options.batch * elements * static_cast<std::int64_t>(sizeof(float));
+}
+
 class Loader::Work {
  public:
   Work(std::shared_ptr<const Dataset> dataset, const LoaderOptions& options, LogSink& log)

@@ -33,6 +33,9 @@ struct LoaderOptions {
   std::int64_t corruptLimit = 0;  ///< films that may be damaged before the loader gives up
 };
 
+/// Bytes of the batches that a loader holds: those that wait, the one being filled and the caller's.
+std::int64_t loaderBytes(const LoaderOptions& options);
+
 /// What one step takes.
 struct Batch {
   LoaderPosition position;
