@@ -9,11 +9,13 @@
 namespace carina::kernels {
 namespace {
 
-/// One vector of channels of one image: windows overlap, so that a thread takes whole images, but no two threads meet.
+/// A band of src rows of one image: windows overlap, so that a thread writes its own rows alone and looks at its
+/// neighbours' where a window reaches over the edge of the band.
 struct PoolTile {
   const PoolingSpec* spec = nullptr;
-  std::int64_t channels = 0;  ///< kLanes, or fewer at the end
-  const void* src = nullptr;  ///< the first channel of this image
+  std::int64_t firstRow = 0;
+  std::int64_t endRow = 0;
+  const void* src = nullptr;  ///< of this image
   const void* diffDst = nullptr;
   float* sums = nullptr;  ///< diffSrc in float, as src lies
   void* diffSrc = nullptr;
@@ -57,12 +59,14 @@ struct Single {
 };
 
 struct PoolWork {
-  /// body(index of a src pixel's channel) for the pixels of a window, in reading order.
+  /// body(index of a src pixel, whether its row is the band's) for the pixels of a window, in reading order.
   template <typename Body>
-  [[gnu::always_inline]] static void visit(const PoolingSpec& spec, const Inside& inside, const Body& body) {
+  [[gnu::always_inline]] static void visit(const PoolTile& tile, const Inside& inside, const Body& body) {
+    const auto& src = tile.spec->src;
     for (auto row = inside.top; row < inside.bottom; ++row) {
+      const bool isOurs = row >= tile.firstRow && row < tile.endRow;
       for (auto column = inside.left; column < inside.right; ++column) {
-        body((row * spec.src.columns + column) * spec.src.channels);
+        body((row * src.columns + column) * src.channels, isOurs);
       }
     }
   }
@@ -77,16 +81,16 @@ struct PoolWork {
     const auto* src = static_cast<const T*>(tile.src) + c;
     auto best = L::get(src + (inside.top * spec.src.columns + inside.left) * spec.src.channels);
     visit(
-        spec, inside, [&](std::int64_t index) __attribute__((always_inline)) {
+        tile, inside, [&](std::int64_t index, bool) __attribute__((always_inline)) {
           const auto values = L::get(src + index);
           best = values > best ? values : best;
         });
     auto rest = L::get(diff + c);
     visit(
-        spec, inside, [&](std::int64_t index) __attribute__((always_inline)) {
+        tile, inside, [&](std::int64_t index, bool isOurs) __attribute__((always_inline)) {
           const auto isBest = L::get(src + index) == best;
           auto* to = tile.sums + index + c;
-          L::put(to, L::get(static_cast<const float*>(to)) + (isBest ? rest : Values{}));
+          if (isOurs) L::put(to, L::get(static_cast<const float*>(to)) + (isBest ? rest : Values{}));
           rest = isBest ? Values{} : rest;
         });
   }
@@ -97,36 +101,51 @@ struct PoolWork {
     const auto pixels = (inside.bottom - inside.top) * (inside.right - inside.left);
     const auto part = L::get(diff + c) * (1.0F / static_cast<float>(pixels));
     visit(
-        *tile.spec, inside, [&](std::int64_t index) __attribute__((always_inline)) {
+        tile, inside, [&](std::int64_t index, bool isOurs) __attribute__((always_inline)) {
           auto* to = tile.sums + index + c;
-          L::put(to, L::get(static_cast<const float*>(to)) + part);
+          if (isOurs) L::put(to, L::get(static_cast<const float*>(to)) + part);
         });
   }
 
-  template <typename L, typename T>
-  [[gnu::always_inline]] static void takeChannel(const PoolTile& tile, std::int64_t c) {
+  /// body(channel) with vectors, then with single channels.
+  template <typename Body>
+  [[gnu::always_inline]] static void forChannels(std::int64_t channels, const Body& body) {
+    std::int64_t c = 0;
+    for (; c + kLanes <= channels; c += kLanes) body.template operator()<Vector>(c);
+    for (; c < channels; ++c) body.template operator()<Single>(c);
+  }
+
+  template <typename T>
+  [[gnu::always_inline]] static void takeWindow(const PoolTile& tile, std::int64_t p, std::int64_t q) {
     const auto& spec = *tile.spec;
-    for (std::int64_t p = 0; p < spec.dst.rows; ++p) {
-      for (std::int64_t q = 0; q < spec.dst.columns; ++q) {
-        const auto inside = insideOf(spec, p, q);
-        const auto* diff = static_cast<const T*>(tile.diffDst) + (p * spec.dst.columns + q) * spec.dst.channels;
-        if (spec.max) {
-          sendToMaximum<L, T>(tile, inside, diff, c);
-        } else {
-          shareAmongAll<L, T>(tile, inside, diff, c);
-        }
-      }
-    }
-    for (std::int64_t pixel = 0; pixel < spec.src.rows * spec.src.columns; ++pixel) {
-      const auto index = pixel * spec.src.channels + c;
-      L::put(static_cast<T*>(tile.diffSrc) + index, L::get(static_cast<const float*>(tile.sums + index)));
-    }
+    const auto inside = insideOf(spec, p, q);
+    const auto* diff = static_cast<const T*>(tile.diffDst) + (p * spec.dst.columns + q) * spec.dst.channels;
+    forChannels(
+        spec.src.channels, [&]<typename L>(std::int64_t c) __attribute__((always_inline)) {
+          if (spec.max) {
+            sendToMaximum<L, T>(tile, inside, diff, c);
+          } else {
+            shareAmongAll<L, T>(tile, inside, diff, c);
+          }
+        });
   }
 
   template <typename T>
   [[gnu::always_inline]] static void run(const PoolTile& tile) {
-    if (tile.channels == kLanes) return takeChannel<Vector, T>(tile, 0);
-    for (std::int64_t c = 0; c < tile.channels; ++c) takeChannel<Single, T>(tile, c);
+    const auto& spec = *tile.spec;
+    const auto rowValues = spec.src.columns * spec.src.channels;
+    const auto begin = tile.firstRow * rowValues;
+    const auto end = tile.endRow * rowValues;
+    std::memset(tile.sums + begin, 0, static_cast<std::size_t>(end - begin) * sizeof(float));
+    for (std::int64_t p = 0; p < spec.dst.rows; ++p) {
+      const auto top = p * spec.window.strideRows - spec.window.top;
+      if (top >= tile.endRow || top + spec.window.kernelRows <= tile.firstRow) continue;
+      for (std::int64_t q = 0; q < spec.dst.columns; ++q) takeWindow<T>(tile, p, q);
+    }
+    forChannels(
+        end - begin, [&]<typename L>(std::int64_t i) __attribute__((always_inline)) {
+          L::put(static_cast<T*>(tile.diffSrc) + begin + i, L::get(static_cast<const float*>(tile.sums + begin + i)));
+        });
   }
 };
 
@@ -143,18 +162,19 @@ void poolGradient(const PoolGradientRun& run) {
   const auto srcImage = src.elements() / src.batch;
   const auto dstImage = spec.dst.elements() / spec.dst.batch;
   auto* sums = static_cast<float*>(run.scratch);
-  std::memset(sums, 0, static_cast<std::size_t>(poolGradientScratch(spec)));
-  const auto slices = (src.channels + kLanes - 1) / kLanes;
-  parallelFor(src.batch * slices, [&](std::int64_t begin, std::int64_t end) {
+  constexpr std::int64_t kRows = 8;  // of a band: few enough for many threads, enough that little is looked at twice
+  const auto bands = (src.rows + kRows - 1) / kRows;
+  parallelFor(src.batch * bands, [&](std::int64_t begin, std::int64_t end) {
     for (auto unit = begin; unit < end; ++unit) {
-      const auto n = unit / slices;
-      const auto first = unit % slices * kLanes;
-      const auto srcIndex = n * srcImage + first;
+      const auto n = unit / bands;
+      const auto first = unit % bands * kRows;
+      const auto srcIndex = n * srcImage;
       const PoolTile tile{
           .spec = &spec,
-          .channels = std::min(kLanes, src.channels - first),
+          .firstRow = first,
+          .endRow = std::min(first + kRows, src.rows),
           .src = run.src == nullptr ? nullptr : static_cast<const std::byte*>(run.src) + srcIndex * bytes,
-          .diffDst = static_cast<const std::byte*>(run.diffDst) + (n * dstImage + first) * bytes,
+          .diffDst = static_cast<const std::byte*>(run.diffDst) + n * dstImage * bytes,
           .sums = sums + srcIndex,
           .diffSrc = static_cast<std::byte*>(run.diffSrc) + srcIndex * bytes};
       dispatch<PoolWork>(tile, src.type);
