@@ -125,7 +125,8 @@ class Backward {
     const auto values = builder_.data(unit);
     const auto dst = builder_.addPart(builder_.imageBytes(unit));
     const auto map = builder_.mapOf(unit);
-    add("gradient of batch norm: " + nameOf(unit), nullptr,
+    builder_.addStep(
+        "gradient of batch norm: " + nameOf(unit), nullptr,
         [=, relu = made.relu, isNormalised = made.isNormalised](const TrainFrame& frame, Call*, std::int64_t first) {
           kernels::finishGradient({.map = map,
                                    .diff = frame.at(diff, first),
@@ -172,22 +173,22 @@ class Backward {
     const auto scratch = builder_.addFixed(scratchBytes);
     if (piece.norm) summedInGroup_.insert(piece.unit);
     const auto offset = share.channel * static_cast<std::int64_t>(sizeBytes(run.map.type));
-    add("gradient of kept values: " + nameOf(piece.unit), nullptr,
-        [=, mean = state.mean, isNormalised = piece.norm.has_value(), diff = share.diff, hasTwin = share.hasTwin](
-            const TrainFrame& frame, Call*, std::int64_t first) {
-          auto now = run;
-          now.diff = frame.at(diff, first) + offset;
-          if (hasTwin) now.twin = frame.at(diff, first);
-          now.seen = seen(frame, first);
-          if (result) now.result = frame.at(*result, first);
-          now.dst = frame.at(dst, first);
-          if (isNormalised) {
-            now.mean = frame.floats + mean;
-            now.sums = frame.doubles + sums;
-            now.scratch = reinterpret_cast<float*>(frame.at(scratch, 0));
-          }
-          kernels::addGradient(now);
-        });
+    builder_.addStep("gradient of kept values: " + nameOf(piece.unit), nullptr,
+                     [=, mean = state.mean, isNormalised = piece.norm.has_value(), diff = share.diff,
+                      hasTwin = share.hasTwin](const TrainFrame& frame, Call*, std::int64_t first) {
+                       auto now = run;
+                       now.diff = frame.at(diff, first) + offset;
+                       if (hasTwin) now.twin = frame.at(diff, first);
+                       now.seen = seen(frame, first);
+                       if (result) now.result = frame.at(*result, first);
+                       now.dst = frame.at(dst, first);
+                       if (isNormalised) {
+                         now.mean = frame.floats + mean;
+                         now.sums = frame.doubles + sums;
+                         now.scratch = reinterpret_cast<float*>(frame.at(scratch, 0));
+                       }
+                       kernels::addGradient(now);
+                     });
   }
 
   void emitConvolution(UnitId unit) {
@@ -208,7 +209,7 @@ class Backward {
                                        }});
     const auto dst = builder_.addPart(spec.src.sizeBytes() / spec.src.batch);
     countMacs(spec, elements);
-    add(kernel->describe(), kernel, [=](const TrainFrame& frame, Call* call, std::int64_t first) {
+    builder_.addStep(kernel->describe(), kernel, [=](const TrainFrame& frame, Call* call, std::int64_t first) {
       const void* sources[] = {frame.at(diff, first)};
       call->run({.src = sources,
                  .dst = frame.at(dst, first),
@@ -242,7 +243,7 @@ class Backward {
   /// Micro-batch after micro-batch adds to the gradient where it belongs.
   void emitPlainGradient(const WeightKernel& kernel, const Factors& factors, std::size_t weight) {
     const auto scratch = builder_.addFixed(kernel->scratchBytes());
-    add(kernel->describe(), kernel, [=](const TrainFrame& frame, Call* call, std::int64_t first) {
+    builder_.addStep(kernel->describe(), kernel, [=](const TrainFrame& frame, Call* call, std::int64_t first) {
       const void* sources[] = {frame.at(factors.src, first), frame.at(factors.diff, first)};
       call->run(
           {.src = sources, .dst = frame.gradients[weight], .scratch = frame.at(scratch, 0), .accumulate = first > 0});
@@ -257,7 +258,7 @@ class Backward {
     const bool isInOne = builder_.microBatch() == builder_.options().batch;
     const auto part = isInOne ? sum : builder_.addFixed(kernel->packedBytes());
     const auto floats = static_cast<std::size_t>(kernel->packedBytes()) / sizeof(float);
-    add(kernel->describe(), kernel, [=](const TrainFrame& frame, Call* call, std::int64_t first) {
+    builder_.addStep(kernel->describe(), kernel, [=](const TrainFrame& frame, Call* call, std::int64_t first) {
       const void* sources[] = {frame.at(factors.src, first), frame.at(factors.diff, first)};
       const auto to = first == 0 ? sum : part;
       call->run({.src = sources, .dst = frame.at(to, 0), .scratch = frame.at(scratch, 0)});
@@ -275,14 +276,15 @@ class Backward {
     const auto bias = builder_.parameterIndex(builder_.units()[unit].node, 1);
     const auto outputs = builder_.units()[unit].shape[0];
     const auto images = builder_.microBatch();
-    add("gradient of bias: " + nameOf(unit), nullptr, [=](const TrainFrame& frame, Call*, std::int64_t first) {
-      const auto* values = reinterpret_cast<const float*>(frame.at(diff, first));
-      for (std::int64_t o = 0; o < outputs; ++o) {
-        double sum = first == 0 ? 0.0 : static_cast<double>(frame.gradients[bias][o]);
-        for (std::int64_t n = 0; n < images; ++n) sum += static_cast<double>(values[n * outputs + o]);
-        frame.gradients[bias][o] = static_cast<float>(sum);
-      }
-    });
+    builder_.addStep("gradient of bias: " + nameOf(unit), nullptr,
+                     [=](const TrainFrame& frame, Call*, std::int64_t first) {
+                       const auto* values = reinterpret_cast<const float*>(frame.at(diff, first));
+                       for (std::int64_t o = 0; o < outputs; ++o) {
+                         double sum = first == 0 ? 0.0 : static_cast<double>(frame.gradients[bias][o]);
+                         for (std::int64_t n = 0; n < images; ++n) sum += static_cast<double>(values[n * outputs + o]);
+                         frame.gradients[bias][o] = static_cast<float>(sum);
+                       }
+                     });
   }
 
   void emitPool(UnitId unit) {
@@ -292,13 +294,14 @@ class Backward {
     const auto src = spec.max ? std::optional(builder_.gather(made.src[0])) : std::nullopt;
     const auto scratch = builder_.addFixed(kernels::poolGradientScratch(spec));
     const auto dst = builder_.addPart(spec.src.sizeBytes() / spec.src.batch);
-    add("gradient of pool: " + nameOf(unit), nullptr, [=](const TrainFrame& frame, Call*, std::int64_t first) {
-      kernels::poolGradient({.spec = spec,
-                             .src = src ? frame.at(*src, first) : nullptr,
-                             .diffDst = frame.at(diff, first),
-                             .diffSrc = frame.at(dst, first),
-                             .scratch = frame.at(scratch, 0)});
-    });
+    builder_.addStep("gradient of pool: " + nameOf(unit), nullptr,
+                     [=](const TrainFrame& frame, Call*, std::int64_t first) {
+                       kernels::poolGradient({.spec = spec,
+                                              .src = src ? frame.at(*src, first) : nullptr,
+                                              .diffDst = frame.at(diff, first),
+                                              .diffSrc = frame.at(dst, first),
+                                              .scratch = frame.at(scratch, 0)});
+                     });
     scatter(made.src[0], dst);
   }
 
@@ -308,11 +311,11 @@ class Backward {
     auto map = builder_.mapOf(made.src[0][0].unit);
     map.channels = made.shape[0];
     const auto dst = builder_.addPart(map.sizeBytes() / map.batch);
-    add("gradient of global average: " + nameOf(unit), nullptr,
-        [=](const TrainFrame& frame, Call*, std::int64_t first) {
-          kernels::globalAverageGradient(map, reinterpret_cast<const float*>(frame.at(diff, first)),
-                                         frame.at(dst, first));
-        });
+    builder_.addStep("gradient of global average: " + nameOf(unit), nullptr,
+                     [=](const TrainFrame& frame, Call*, std::int64_t first) {
+                       kernels::globalAverageGradient(map, reinterpret_cast<const float*>(frame.at(diff, first)),
+                                                      frame.at(dst, first));
+                     });
     scatter(made.src[0], dst);
   }
 
@@ -357,9 +360,10 @@ class Backward {
     map.channels = made.shape[0];
     const auto offset = opOf<Subsample>(builder_.graph(), made.node).offset();
     const auto dst = builder_.addPart(map.sizeBytes() / map.batch);
-    add("gradient of subsample: " + nameOf(unit), nullptr, [=](const TrainFrame& frame, Call*, std::int64_t first) {
-      kernels::subsampleGradient(map, offset, frame.at(diff, first), frame.at(dst, first));
-    });
+    builder_.addStep("gradient of subsample: " + nameOf(unit), nullptr,
+                     [=](const TrainFrame& frame, Call*, std::int64_t first) {
+                       kernels::subsampleGradient(map, offset, frame.at(diff, first), frame.at(dst, first));
+                     });
     scatter(made.src[0], dst);
   }
 
@@ -367,9 +371,10 @@ class Backward {
     const auto diff = finished(unit);
     const auto run = dropoutRun(builder_, unit);
     const auto dst = builder_.addPart(builder_.imageBytes(unit));
-    add("gradient of dropout: " + nameOf(unit), nullptr, [=](const TrainFrame& frame, Call*, std::int64_t first) {
-      kernels::dropOut(run(frame, {diff, dst}, first));
-    });
+    builder_.addStep("gradient of dropout: " + nameOf(unit), nullptr,
+                     [=](const TrainFrame& frame, Call*, std::int64_t first) {
+                       kernels::dropOut(run(frame, {diff, dst}, first));
+                     });
     scatter(builder_.units()[unit].src[0], dst);
   }
 
@@ -381,7 +386,7 @@ class Backward {
     map.type = builder_.typeOf(made.src[0][0].unit);
     if (map.type != from) {
       const auto narrow = builder_.addPart(map.sizeBytes() / map.batch);
-      add("copy: " + nameOf(unit), nullptr, [=](const TrainFrame& frame, Call*, std::int64_t first) {
+      builder_.addStep("copy: " + nameOf(unit), nullptr, [=](const TrainFrame& frame, Call*, std::int64_t first) {
         kernels::convertValues(map, frame.at(diff, first), from, frame.at(narrow, first));
       });
       diff = narrow;
@@ -395,12 +400,6 @@ class Backward {
   }
 
   const std::string& nameOf(UnitId unit) const { return builder_.graph().node(builder_.units()[unit].node).name; }
-
-  template <typename RunStep>
-  void add(std::string description, std::shared_ptr<const kernels::Kernel> kernel, RunStep run) {
-    builder_.group().steps.push_back(
-        {.description = std::move(description), .kernel = std::move(kernel), .run = std::move(run)});
-  }
 
   TrainBuilder& builder_;
   std::set<UnitId> summedInGroup_;

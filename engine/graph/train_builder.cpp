@@ -100,6 +100,10 @@ void TrainBuilder::beginGroup(std::int64_t microBatch) {
   program_.groups.push_back({.microBatch = microBatch});
 }
 
+void TrainBuilder::addStep(std::string description, std::shared_ptr<const kernels::Kernel> kernel, TrainStep::Run run) {
+  group().steps.push_back({.description = std::move(description), .kernel = std::move(kernel), .run = std::move(run)});
+}
+
 TrainBufferId TrainBuilder::addWhole(std::int64_t imageBytes) {
   program_.buffers.push_back({.imageBytes = imageBytes, .images = options_.batch, .isWholeBatch = true});
   return program_.buffers.size() - 1;
@@ -166,6 +170,7 @@ TrainBufferId TrainBuilder::gather(const View& view) {
   auto map = mapOf(view[0].unit);
   map.channels = 0;
   std::vector<SeenInFrame> pieces;
+  pieces.reserve(view.size());
   for (const auto& piece : view) {
     map.channels += piece.channels;
     pieces.push_back(see(piece));
@@ -175,6 +180,7 @@ TrainBufferId TrainBuilder::gather(const View& view) {
                                           std::to_string(map.channels) + " channels",
                            .run = [=](const TrainFrame& frame, kernels::Call*, std::int64_t first) {
                              std::vector<kernels::Seen> seen;
+                             seen.reserve(pieces.size());
                              for (const auto& piece : pieces) seen.push_back(piece(frame, first));
                              kernels::gather(map, seen, frame.at(dst, first));
                            }});

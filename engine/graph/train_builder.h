@@ -69,6 +69,9 @@ class TrainBuilder {
   TrainGroup& group() { return program_.groups.back(); }
   std::int64_t microBatch() const { return program_.groups.back().microBatch; }
 
+  /// Another step of the group's micro-batches; `kernel` may be null.
+  void addStep(std::string description, std::shared_ptr<const kernels::Kernel> kernel, TrainStep::Run run);
+
   /// Alive from now on, as long as it is used.
   TrainBufferId addWhole(std::int64_t imageBytes);
   TrainBufferId addPart(std::int64_t imageBytes);

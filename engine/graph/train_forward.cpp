@@ -121,7 +121,7 @@ class Forward {
     const auto kernel = kernels::makeFromPlanar(builder_.mapOf(unit));
     const auto dst = builder_.data(unit);
     const auto elements = builder_.units()[unit].shape.elements();
-    add(kernel->describe(), kernel, [=](const TrainFrame& frame, Call* call, std::int64_t first) {
+    builder_.addStep(kernel->describe(), kernel, [=](const TrainFrame& frame, Call* call, std::int64_t first) {
       const void* src[] = {frame.images.data() + first * elements};
       call->run({.src = src, .dst = frame.at(dst, first)});
     });
@@ -132,7 +132,7 @@ class Forward {
     const auto src = builder_.gather(builder_.units()[unit].src[0]);
     const auto dst = builder_.data(unit);
     const auto scratch = builder_.addFixed(kernel->scratchBytes());
-    add(kernel->describe(), kernel, [=](const TrainFrame& frame, Call* call, std::int64_t first) {
+    builder_.addStep(kernel->describe(), kernel, [=](const TrainFrame& frame, Call* call, std::int64_t first) {
       const void* sources[] = {frame.at(src, first)};
       call->run({.src = sources, .dst = frame.at(dst, first), .scratch = frame.at(scratch, first)});
     });
@@ -157,7 +157,7 @@ class Forward {
          }});
     builder_.program().macs +=
         kernel->spec().dst.pixels() / builder_.microBatch() * builder_.options().batch * elements;
-    add(kernel->describe(), kernel, [=](const TrainFrame& frame, Call* call, std::int64_t first) {
+    builder_.addStep(kernel->describe(), kernel, [=](const TrainFrame& frame, Call* call, std::int64_t first) {
       const void* sources[] = {frame.at(src, first)};
       call->run({.src = sources,
                  .dst = frame.at(dst, first),
@@ -173,20 +173,20 @@ class Forward {
     const auto right = builder_.see(made.src[1][0]);
     const auto dst = builder_.data(unit);
     const auto map = builder_.mapOf(unit);
-    add("sum: " + builder_.graph().node(made.node).name, nullptr,
-        [=, relu = made.relu](const TrainFrame& frame, Call*, std::int64_t first) {
-          kernels::addSeen(map, left(frame, first), right(frame, first), relu, frame.at(dst, first));
-        });
+    builder_.addStep("sum: " + builder_.graph().node(made.node).name, nullptr,
+                     [=, relu = made.relu](const TrainFrame& frame, Call*, std::int64_t first) {
+                       kernels::addSeen(map, left(frame, first), right(frame, first), relu, frame.at(dst, first));
+                     });
   }
 
   void emitDropout(UnitId unit) {
     const auto src = builder_.gather(builder_.units()[unit].src[0]);
     const auto run = dropoutRun(builder_, unit);
     const auto dst = builder_.data(unit);
-    add("dropout: " + builder_.graph().node(builder_.units()[unit].node).name, nullptr,
-        [=](const TrainFrame& frame, Call*, std::int64_t first) {
-          kernels::dropOut(run(frame, {src, dst}, first));
-        });
+    builder_.addStep("dropout: " + builder_.graph().node(builder_.units()[unit].node).name, nullptr,
+                     [=](const TrainFrame& frame, Call*, std::int64_t first) {
+                       kernels::dropOut(run(frame, {src, dst}, first));
+                     });
   }
 
   void emitCopy(UnitId unit) {
@@ -195,10 +195,10 @@ class Forward {
     const auto dst = builder_.data(unit);
     const auto from = builder_.typeOf(made.src[0][0].unit);
     const auto to = builder_.mapOf(unit);
-    add("copy: " + builder_.graph().node(made.node).name, nullptr,
-        [=](const TrainFrame& frame, Call*, std::int64_t first) {
-          kernels::convertValues(to, frame.at(src, first), from, frame.at(dst, first));
-        });
+    builder_.addStep("copy: " + builder_.graph().node(made.node).name, nullptr,
+                     [=](const TrainFrame& frame, Call*, std::int64_t first) {
+                       kernels::convertValues(to, frame.at(src, first), from, frame.at(dst, first));
+                     });
   }
 
   /// The moments of what was just made, while it is in cache.
@@ -211,17 +211,11 @@ class Forward {
         {.description = "statistics: none yet", .run = [=](const TrainFrame& frame, Call*, std::int64_t) {
            std::fill_n(frame.doubles + state.moments, 2 * map.channels, 0.0);
          }});
-    add("moments: " + builder_.graph().node(builder_.units()[unit].node).name, nullptr,
-        [=](const TrainFrame& frame, Call*, std::int64_t first) {
-          kernels::addMoments(map, frame.at(src, first), frame.doubles + state.moments,
-                              reinterpret_cast<float*>(frame.at(scratch, 0)));
-        });
-  }
-
-  template <typename RunStep>
-  void add(std::string description, std::shared_ptr<const kernels::Kernel> kernel, RunStep run) {
-    builder_.group().steps.push_back(
-        {.description = std::move(description), .kernel = std::move(kernel), .run = std::move(run)});
+    builder_.addStep("moments: " + builder_.graph().node(builder_.units()[unit].node).name, nullptr,
+                     [=](const TrainFrame& frame, Call*, std::int64_t first) {
+                       kernels::addMoments(map, frame.at(src, first), frame.doubles + state.moments,
+                                           reinterpret_cast<float*>(frame.at(scratch, 0)));
+                     });
   }
 
   TrainBuilder& builder_;

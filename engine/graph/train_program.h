@@ -51,7 +51,8 @@ struct TrainFrame {
 struct TrainStep {
   std::string description;  ///< "kind: …"
   std::shared_ptr<const kernels::Kernel> kernel;
-  std::function<void(const TrainFrame&, kernels::Call*, std::int64_t first)> run;
+  using Run = std::function<void(const TrainFrame&, kernels::Call*, std::int64_t first)>;
+  Run run;
 };
 
 /// Steps between two moments at which the whole batch must be known: they run for one micro-batch after another.

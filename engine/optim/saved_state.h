@@ -37,7 +37,10 @@ class StepCount {
   }
   /// True for parts that some count has.
   static bool isCount(std::span<const float> parts);
-  void set(std::int64_t count) { parts_ = {static_cast<float>(count % kBase), static_cast<float>(count / kBase)}; }
+  void set(std::int64_t count) {
+    const auto high = count / kBase;
+    parts_ = {static_cast<float>(count - high * kBase), static_cast<float>(high)};
+  }
   std::span<float> parts() { return parts_; }
   std::span<const float> parts() const { return parts_; }
 
