@@ -37,13 +37,14 @@ bool looksLikeIndex(const fs::path& path) {
   return path.string().ends_with(".tfrecord.index");
 }
 
-Json labelsJson(const data::Record& record) {
-  auto json = Json::object();
+/// The names of the labels whose value passes.
+template <typename Passes>
+Json labelsJson(const data::Record& record, const Passes& passes) {
+  auto names = Json::array();
   for (std::size_t i = 0; i < record.labels.size(); ++i) {
-    const auto value = record.labels[i];
-    json[record.labelNames[i]] = std::isnan(value) ? Json() : Json(static_cast<int>(value));
+    if (passes(record.labels[i])) names.push_back(record.labelNames[i]);
   }
-  return json;
+  return names;
 }
 
 Json recordJson(const data::Record& record, bool withPatient) {
@@ -52,7 +53,8 @@ Json recordJson(const data::Record& record, bool withPatient) {
                {"columns", record.image.size.columns},
                {"encodedBytes", record.image.encoded.size()},
                {"viewPosition", record.viewPosition},
-               {"labels", labelsJson(record)}};
+               {"positive", labelsJson(record, [](float value) { return value == 1; })},
+               {"unknown", labelsJson(record, [](float value) { return std::isnan(value); })}};
   if (withPatient) {
     json["patient"] = {{"id", record.patientId.reveal()},
                        {"age", record.patientAge ? Json(*record.patientAge) : Json()},
@@ -97,11 +99,13 @@ Json splitJson(const data::Summary& summary, const data::SplitFacts& split) {
   Json json = {{"name", split.name},         {"films", split.films},
                {"patients", split.patients}, {"shards", split.shards.size()},
                {"bytes", sizeBytes},         {"sha256", split.sha256}};
-  auto& labels = json["labels"] = Json::object();
+  auto& labels = json["labels"] = Json::array();
   for (std::size_t i = 0; i < split.labels.size(); ++i) {
     const auto& count = split.labels[i];
-    labels[summary.labels[i]] = {
-        {"positive", count.positive}, {"negative", count.negative}, {"unknown", count.unknown}};
+    labels.push_back({{"label", summary.labels[i]},
+                      {"positive", count.positive},
+                      {"negative", count.negative},
+                      {"unknown", count.unknown}});
   }
   return json;
 }
