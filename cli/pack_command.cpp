@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/pack_command.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <ostream>
@@ -94,9 +95,18 @@ std::vector<data::Split> chooseSplits(const data::Manifest& manifest, const Opti
   return std::move(splits.splits);
 }
 
+/// Splits keep patients apart only as far as they are known.
+std::string unknownPatients(const data::Manifest& manifest) {
+  const auto count =
+      std::ranges::count_if(manifest.samples, [](const auto& sample) { return sample.patientId.empty(); });
+  if (count == 0) return {};
+  return withThousands(count) + " films name no patient; each counts as a patient of its own in the splits";
+}
+
 Exit runPack(const Options& options, Read read, Context& context) {
   const auto manifest = read(options, context);
   warn(context, manifest.missing.text());
+  warn(context, unknownPatients(manifest));
   const auto splits = chooseSplits(manifest, options, context);
   const data::PackOptions pack{options.folder, options.size, options.shardFilms};
   const auto progress = context.makeProgress("films");

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/data/pack.h"
 
-#include <array>
-#include <chrono>
+#include <algorithm>
 #include <cmath>
 #include <mutex>
 #include <set>
@@ -22,7 +21,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::int64_t kFilmsAtOnce = 64;  // encoded films that wait for their turn to be written
+constexpr std::int64_t kFilmsAtOnce = 4;  // for each thread: encoded films that wait for their turn to be written
 constexpr int kMostSide = 65535;
 constexpr int kMostShards = 100000;
 constexpr const char* kOriginVersion = "carina.records 1";
@@ -187,8 +186,9 @@ class Packer {
     ShardIndex index;
     index.origin = origin;
     const auto films = static_cast<std::int64_t>(plan.samples.size());
-    for (std::int64_t begin = 0; begin < films; begin += kFilmsAtOnce) {
-      const auto count = static_cast<std::size_t>(std::min(kFilmsAtOnce, films - begin));
+    const auto atOnce = kFilmsAtOnce * threadCount();
+    for (std::int64_t begin = 0; begin < films; begin += atOnce) {
+      const auto count = static_cast<std::size_t>(std::min(atOnce, films - begin));
       for (const auto& record : encodeFilms(plan.samples.subspan(static_cast<std::size_t>(begin), count))) {
         std::string framed;
         appendTfRecord(framed, std::as_bytes(std::span(record)));

@@ -65,6 +65,7 @@ TEST_F(PackCommand, PacksTablesAndFolders) {
   const auto byFolder = runCommand({"pack", "folder", at("images"), "-o", at("f"), "--split", "all=1", "--json"});
   ASSERT_EQ(byFolder.code, 0) << byFolder.err;
   EXPECT_EQ(byFolder.json()["labels"], (std::vector<std::string>{"ill", "well"}));
+  EXPECT_THAT(byFolder.err, HasSubstr("2 films name no patient"));
   const auto table = addText("t.csv", "file,who,Mass,Nodule\na.jpg,P1,-1,\nb.jpg,P2,0,1\ngone.jpg,P3,0,1\n");
   const auto byTable = runCommand({"pack", "csv", at("images"), "--labels", table, "-o", at("c"), "--image-column",
                                    "file", "--patient-column", "who", "--uncertain", "positive", "--blank", "negative",
