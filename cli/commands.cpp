@@ -9,18 +9,20 @@
 #include "cli/import_command.h"
 #include "cli/inspect_command.h"
 #include "cli/nets_command.h"
+#include "cli/pack_command.h"
 #include "cli/phantom_command.h"
 #include "cli/predict_command.h"
 
 namespace carina::cli {
 
 std::span<const Command> commands() {
-  static constexpr std::array<Command, 8> kCommands = {{
+  static constexpr std::array<Command, 9> kCommands = {{
       {"predict", "Read chest films (DICOM, PNG, JPEG, folders): a probability for every finding", definePredict},
-      {"inspect", "Say what a file is: a film, a model, a folder", defineInspect},
+      {"inspect", "Say what a file is: a film, a model, records, a folder", defineInspect},
       {"nets", "List the networks: layers, parameters, multiplications, memory", defineNets},
       {"import", "Make a model of weights from PyTorch, safetensors, ONNX or Keras", defineImport},
       {"export", "Write a model as ONNX", defineExport},
+      {"pack", "Pack films and labels into records, split by patient", definePack},
       {"phantom", "Draw synthetic labelled chest films", definePhantom},
       {"bench", "Measure speed and memory on this machine", defineBench},
       {"completion", "Print a shell's completion script", defineCompletion},

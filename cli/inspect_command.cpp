@@ -10,6 +10,7 @@
 #include "cli/folder_facts.h"
 #include "cli/model_facts.h"
 #include "cli/outline.h"
+#include "cli/record_facts.h"
 #include "engine/core/error.h"
 #include "engine/core/file.h"
 #include "engine/dicom/load_film.h"
@@ -28,6 +29,7 @@ struct Options {
 /// What one path is, told by its content.
 Json inspectPath(const fs::path& path, const Options& options, Context& context) {
   std::error_code failed;
+  if (looksLikeRecords(path)) return recordsJson(path, options.patient);
   if (fs::is_directory(path, failed)) return folderJson(path, context.streams.stop);
   if (dicom::looksLikeFilm(path)) return filmJson(path, options.patient);
   if (looksLikeSafeTensors(path)) return safeTensorsJson(path);
@@ -35,7 +37,7 @@ Json inspectPath(const fs::path& path, const Options& options, Context& context)
   throw Error(ErrorCode::Unsupported,
               path.string() + (size == 0 ? ": the file is empty"
                                          : ": an unknown kind of file; films (DICOM, PNG, JPEG), model files "
-                                           "(safetensors) and folders can be inspected"));
+                                           "(safetensors), records and folders can be inspected"));
 }
 
 /// The fault of one path as JSON; nothing thrown leaves it.
@@ -74,8 +76,8 @@ Exit runInspect(const Options& options, Context& context) {
 
 Run defineInspect(CLI::App& app) {
   auto options = std::make_shared<Options>();
-  app.add_option("file", options->files, "Films, models or folders")->required()->type_name("FILE");
-  app.add_flag("--patient", options->patient, "Show what a film says about its patient, too");
+  app.add_option("file", options->files, "Films, models, records or folders")->required()->type_name("FILE");
+  app.add_flag("--patient", options->patient, "Show what a film or the first record says about its patient, too");
   app.add_flag("--json", options->json, "Print JSON: an object for one FILE, an array for several");
   return [options](Context& context) { return runInspect(*options, context); };
 }

@@ -16,13 +16,18 @@
 namespace carina::dicom {
 namespace {
 
-image::Film loadDicom(std::span<const std::byte> bytes, std::string_view file, const image::Limits& limits) {
-  const auto dicom = DicomFile::parse(bytes, file);
+image::Film factsOf(const DicomFile& dicom) {
   image::Film film;
   film.source.format = "DICOM";
   film.source.transferSyntaxUid = dicom.transferSyntax().uid;
   film.source.transferSyntaxName = dicom.transferSyntax().name;
   readFacts(dicom.dataset(), film);
+  return film;
+}
+
+image::Film loadDicom(std::span<const std::byte> bytes, std::string_view file, const image::Limits& limits) {
+  const auto dicom = DicomFile::parse(bytes, file);
+  auto film = factsOf(dicom);
   readPixels(dicom, limits, file, film);
   readMeaning(dicom.dataset(), film);
   return film;
@@ -48,6 +53,14 @@ image::Film loadFilm(std::span<const std::byte> bytes, std::string_view nameForE
   } catch (const std::bad_alloc&) {
     refuse(ErrorCode::ResourceExhausted, nameForErrors, "does not fit into memory", "free memory or shrink the film");
   }
+}
+
+image::Film loadDicomFacts(const std::filesystem::path& path, const image::Limits& limits) {
+  const auto bytes = readFile(path, limits.maxFileBytes);
+  if (!looksLikeDicom(bytes)) {
+    refuse(ErrorCode::Unsupported, path.string(), "is no DICOM file", "give DICOM, or use labels that need none");
+  }
+  return factsOf(DicomFile::parse(bytes, path.string()));
 }
 
 bool looksLikeFilm(const std::filesystem::path& path) noexcept try {

@@ -26,6 +26,12 @@ image::Film loadFilm(const std::filesystem::path& path, const image::Limits& lim
 image::Film loadFilm(std::span<const std::byte> bytes, std::string_view nameForErrors,
                      const image::Limits& limits = {});
 
+/// What a DICOM file says about itself and its patient, in a film without pixels; nothing is decoded.
+///
+/// Errors   NotFound, Io: the file · Corrupt: damaged · Unsupported: no DICOM · ResourceExhausted: past `limits`
+/// Threads  many threads at once
+image::Film loadDicomFacts(const std::filesystem::path& path, const image::Limits& limits = {});
+
 /// True where the file's first bytes look like a film; reads at most a few hundred bytes and never throws.
 /// Threads  many threads at once
 bool looksLikeFilm(const std::filesystem::path& path) noexcept;

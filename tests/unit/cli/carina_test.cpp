@@ -13,7 +13,8 @@ TEST_F(Program, HelpNamesEveryCommandOnStandardOutput) {
   const auto ran = runCommand({"--help"});
   EXPECT_EQ(ran.code, 0);
   EXPECT_EQ(ran.err, "");
-  for (const auto* command : {"predict", "inspect", "nets", "import", "export", "phantom", "bench", "completion"}) {
+  for (const auto* command :
+       {"predict", "inspect", "nets", "import", "export", "pack", "phantom", "bench", "completion"}) {
     EXPECT_THAT(ran.out, HasSubstr(command));
     EXPECT_EQ(runCommand({command, "--help"}).code, 0) << command;
   }
