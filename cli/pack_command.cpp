@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <map>
 #include <ostream>
 
 #include "cli/record_facts.h"
@@ -26,6 +27,7 @@ struct Options {
   std::string uncertain = "unknown";
   std::string blank = "unknown";
   std::vector<std::string> splits;
+  std::map<std::string, std::string> lists;  ///< by split: a file of image names
   std::uint64_t seed = 0;
   int size = 0;
   std::int64_t shardFilms = data::PackOptions{}.filmsPerShard;
@@ -88,7 +90,13 @@ void warn(const Context& context, const std::string& message) {
 
 std::vector<data::Split> chooseSplits(const data::Manifest& manifest, const Options& options, const Context& context) {
   std::vector<data::SplitRule> rules;
-  for (const auto& text : options.splits) rules.push_back(splitRule(text));
+  for (const auto& [name, list] : options.lists) {
+    if (!list.empty()) rules.push_back({name, list, 0});
+  }
+  const bool hasLists = !rules.empty();
+  for (const auto& text : options.splits) {
+    if (!hasLists) rules.push_back(splitRule(text));
+  }
   auto splits = data::splitByPatient(manifest, rules, options.seed);
   if (splits.unknown.count > 0) warn(context, "in lists of splits, " + splits.unknown.text());
   if (splits.unlisted > 0) warn(context, std::to_string(splits.unlisted) + " films are in no split and left out");
@@ -125,15 +133,22 @@ Exit runPack(const Options& options, Read read, Context& context) {
 }
 
 void addShared(CLI::App& app, Options& options) {
-  app.add_option("images", options.images, "Folder of the films; folders in it are searched")
+  app.add_option("images,--images", options.images, "Folder of the films; folders in it are searched")
       ->required()
       ->type_name("DIR");
   app.add_option("-o,--output", options.folder, "Folder for records")->required()->type_name("DIR");
-  app.add_option("--split", options.splits,
-                 "NAME=LIST (a file of image names) or NAME=FRACTION of the patients; once for each split")
-      ->default_val(std::vector<std::string>{"train=0.7", "val=0.1", "test=0.2"})
-      ->type_name("NAME=WHAT")
-      ->allow_extra_args(false);
+  auto* split =
+      app.add_option("--split", options.splits,
+                     "NAME=LIST (a file of image names) or NAME=FRACTION of the patients; once for each split")
+          ->default_val(std::vector<std::string>{"train=0.7", "val=0.1", "test=0.2"})
+          ->type_name("NAME=WHAT")
+          ->allow_extra_args(false);
+  for (const auto* name : {"train", "val", "test"}) {
+    app.add_option("--" + std::string(name) + "-list", options.lists[name],
+                   "A file of image names: the short form of --split " + std::string(name) + "=LIST")
+        ->type_name("FILE")
+        ->excludes(split);
+  }
   app.add_option("--seed", options.seed, "Of splits by fractions")->capture_default_str();
   app.add_option("--size", options.size, "Resize films to this many rows and columns (default: keep their own pixels)")
       ->check(CLI::Range(16, 4096));

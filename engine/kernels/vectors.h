@@ -91,9 +91,8 @@ struct NativeBf16 {
   return value > 0.0F ? value : 0.0F;
 }
 
-
-/// Calls Work::run<T>(tile) compiled for the best instruction set that the CPU has; T is float, or the way in which that
-/// set stores bf16.
+/// Calls Work::run<T>(tile) compiled for the best instruction set that the CPU has; T is float, or the way in which
+/// that set stores bf16.
 template <typename Work, typename Half, typename Tile>
 [[gnu::always_inline]] inline void runForType(const Tile& tile, DType type) {
   if (type == DType::BF16) {

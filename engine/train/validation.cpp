@@ -41,7 +41,8 @@ double topShare(std::span<const float> logits, std::span<const float> labels, st
     if (truth == y.end()) continue;
     const float score = logits[row + static_cast<std::size_t>(truth - y.begin())];
     films += 1;
-    if (std::ranges::count_if(logits.subspan(row, classes), [&](float other) { return other > score; }) < first) ++right;
+    if (std::ranges::count_if(logits.subspan(row, classes), [&](float other) { return other > score; }) < first)
+      ++right;
   }
   return films > 0 ? right / films : 0;
 }
@@ -97,8 +98,7 @@ ValidationResult Validator::run(const graph::Weights& weights, comm::Communicato
   ValidationResult result{.films = dataset_->size()};
   std::vector<float> unused(scores.logits.size());
   if (task_ == Task::Multiclass) {
-    result.loss =
-        multiclassLoss(0, static_cast<std::int64_t>(classes), scores.logits, scores.labels, unused).mean();
+    result.loss = multiclassLoss(0, static_cast<std::int64_t>(classes), scores.logits, scores.labels, unused).mean();
     result.top1 = topShare(scores.logits, scores.labels, classes, 1);
     result.top5 = topShare(scores.logits, scores.labels, classes, 5);
   } else {

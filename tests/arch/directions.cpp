@@ -34,7 +34,10 @@ struct Foreign {
 
 const std::vector<Foreign>& foreignHeaders() {
   static const std::vector<Foreign> kAll = {
-      {std::regex(R"(#include *[<"](oneapi/)?dnnl)"), "oneDNN", {"kernels"}, {"engine/kernels/convolution_parts.h", "engine/kernels/dnnl_call.h"}},
+      {std::regex(R"(#include *[<"](oneapi/)?dnnl)"),
+       "oneDNN",
+       {"kernels"},
+       {"engine/kernels/convolution_parts.h", "engine/kernels/dnnl_call.h"}},
       {std::regex(R"(#include *[<"]mpi\.h)"), "MPI", {"comm"}, {}},
       {std::regex(R"(#include *[<"]dcmtk/)"), "DCMTK", {"dicom"}, {}},
       {std::regex(R"(#include *<Q[A-Z])"),

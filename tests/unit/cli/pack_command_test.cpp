@@ -46,6 +46,21 @@ TEST_F(PackCommand, PacksNihByListsAndInspectTellsIt) {
   EXPECT_EQ(index["films"], 3);
 }
 
+TEST_F(PackCommand, TakesListsByTheirOwnOptionsAndImagesByName) {
+  draw("png");
+  const auto train = addText("train.txt", "phantom_000001.png\nphantom_000002.png\n");
+  const auto val = addText("val.txt", "phantom_000005.png\n");
+  const auto ran = runCommand({"pack", "nih", "--images", at("films"), "--labels", at("films/labels.csv"),
+                               "--train-list", train, "--val-list", val, "-o", at("r"), "--json"});
+  ASSERT_EQ(ran.code, 0) << ran.err;
+  const auto json = ran.json();
+  ASSERT_EQ(json["splits"].size(), 2U);
+  EXPECT_EQ(json["splits"][0]["name"], "train");
+  EXPECT_EQ(json["splits"][0]["films"], 2);
+  EXPECT_EQ(json["splits"][1]["name"], "val");
+  EXPECT_EQ(packNih({"--split", "all=1", "--train-list", train}).code, 2);
+}
+
 TEST_F(PackCommand, DicomFilmsBringTheirPatientsAndInspectKeepsThemUnlessAsked) {
   draw("dicom");
   const auto table = addText("t.csv", "image,Mass\nphantom_000001,1\nphantom_000002.dcm,0\nphantom_000003.png,-1\n");

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "tests/unit/engine/graph/op_cases.h"
+
 #include <set>
 #include <string>
 
 #include <gtest/gtest.h>
 
 #include "engine/nets/nets.h"
-#include "tests/unit/engine/graph/op_cases.h"
 
 namespace carina::nets {
 namespace {
