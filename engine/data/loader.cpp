@@ -70,6 +70,10 @@ class Loader::Work {
   }
 
   void seek(LoaderPosition position) {
+    if (position.epoch < 0 || position.batch < 0 || position.batch >= sampler_.batchesPerEpoch()) {
+      throw Error(ErrorCode::InvalidArgument, "there is no batch " + std::to_string(position.batch) +
+                                                  " in an epoch of " + std::to_string(sampler_.batchesPerEpoch()));
+    }
     const std::lock_guard lock(mutex_);
     if (position == position_) return;
     queue_.clear();

@@ -67,6 +67,7 @@ class Loader {
   /// What next() will give.
   LoaderPosition position() const;
 
+  /// Errors   InvalidArgument: no such batch
   void seek(LoaderPosition position);
 
   /// Seconds that next() waited since the last call.

@@ -9,6 +9,7 @@
 #include "engine/graph/executor.h"
 #include "engine/graph/plan.h"
 #include "engine/image/network_input.h"
+#include "engine/model/input_spec.h"
 #include "engine/predict/heat_map.h"
 
 namespace carina::predict {
@@ -16,16 +17,6 @@ namespace {
 
 ModelFacts factsOf(const model::Model& model) {
   return {model.card.net, model.weightsSha256, model.card.training, model::honestyStatement(model.card)};
-}
-
-image::InputSpec inputSpecOf(const model::ModelCard& card) {
-  image::InputSpec spec;
-  spec.rows = spec.columns = static_cast<int>(card.inputSize);
-  spec.channels = static_cast<int>(card.channels);
-  spec.scale = card.preprocessing.scale;
-  spec.mean = card.preprocessing.mean;
-  spec.stdDev = card.preprocessing.stdDev;
-  return spec;
 }
 
 void checkOneTongue(const model::ModelCard& first, const model::ModelCard& other) {
@@ -61,7 +52,7 @@ std::vector<float> probabilitiesOf(std::span<const float> logits, model::Task ta
 class Predictor::Member {
  public:
   Member(model::Model model, const PredictorOptions& options)
-      : spec(inputSpecOf(model.card)),
+      : spec(model::inputSpecOf(model.card)),
         task_(model.card.task),
         featureShape_(model.graph.shape(model.graph.output("features"))) {
     graph::PlanOptions wanted{options.batch, options.precision, {"logits"}};

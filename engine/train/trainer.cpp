@@ -49,6 +49,7 @@ Trainer::Trainer(const graph::Graph& graph, const graph::Weights& weights, const
   optimizer_ = optim::makeOptimizer(options.optimizer, options.optimizerOptions, trained_);
   schedule_ = optim::makeSchedule(options.schedule, options.scheduleOptions);
   if (options.ema) ema_ = std::make_unique<optim::Ema>(*options.ema, averagedTensors());
+  position_ = loader_->position();
 }
 
 Trainer::~Trainer() = default;
@@ -65,7 +66,8 @@ std::int64_t Trainer::stepsPerEpoch() const {
 
 StepFacts Trainer::step(const std::stop_token& stop) {
   const auto begin = Clock::now();
-  StepFacts facts{.step = step_ + 1, .position = loader_->position()};
+  StepFacts facts{.step = step_ + 1, .position = position_};
+  loader_->seek(position_);
   loader_->takeWaitSeconds();
   LossSum loss;
   for (std::int64_t i = 0; i < options_.accumulation; ++i) accumulate(loader_->next(stop), i == 0, loss);
@@ -82,8 +84,10 @@ StepFacts Trainer::step(const std::stop_token& stop) {
   if (const auto decay = schedule_->weightDecay(step_)) optimizer_->setWeightDecay(*decay);
   const double clip = options_.clipNorm > 0 ? optim::clippingFactor(facts.gradientNorm, options_.clipNorm) : 1.0;
   optimizer_->step(trained_, {.learningRate = learningRate_, .gradientScale = scale * clip});
+  averageStatistics();
   if (ema_) ema_->update(averagedTensors());
   ++step_;
+  position_ = loader_->position();
   facts.waitSeconds = loader_->takeWaitSeconds();
   facts.seconds = std::chrono::duration<double>(Clock::now() - begin).count();
   return facts;
@@ -134,13 +138,32 @@ void Trainer::reduceGradients() {
   }
 }
 
+/// Every rank has seen other films; the net that all of them go on with has seen all.
+void Trainer::averageStatistics() {
+  if (communicator_.worldSize() == 1) return;
+  const auto share = 1.0F / static_cast<float>(communicator_.worldSize());
+  for (auto& parameter : executor_->parameters()) {
+    if (isTrainable(parameter.role)) continue;
+    communicator_.sum(parameter.value);
+    for (auto& value : parameter.value) value *= share;
+  }
+}
+
 void Trainer::checkFinite(double loss, double norm) const {
-  if (std::isfinite(loss) && std::isfinite(norm)) return;
+  const bool explodes = options_.lossLimit > 0 && loss > options_.lossLimit;
+  if (std::isfinite(loss) && std::isfinite(norm) && !explodes) return;
   std::string where;
   for (const auto& parameter : trained_) {
     if (std::ranges::all_of(parameter.gradient, [](float value) { return std::isfinite(value); })) continue;
     where = "; the first gradient that is not finite: " + parameter.name;
     break;
+  }
+  if (where.empty()) {
+    const auto norms = [](const optim::Parameter& parameter) {
+      const std::span<const float> one[] = {parameter.gradient};
+      return optim::globalNorm(one);
+    };
+    where = "; the largest gradient: " + std::ranges::max_element(trained_, {}, norms)->name;
   }
   throw Error(ErrorCode::Internal, "training diverged at step " + std::to_string(step_ + 1) + ": loss " +
                                        std::to_string(loss) + ", gradient norm " + std::to_string(norm) + where +
@@ -162,7 +185,7 @@ graph::Weights Trainer::bestWeights() const {
 
 TrainerState Trainer::state() const {
   TrainerState state{.step = step_,
-                     .position = loader_->position(),
+                     .position = position_,
                      .learningRate = learningRate_,
                      .weights = executor_->weights(),
                      .optimizer = optimizer_->state(),
@@ -187,6 +210,7 @@ void Trainer::restore(const TrainerState& state) {
   if (ema_ != nullptr && ofAverages.empty()) {
     throw Error(ErrorCode::InvalidArgument, "the checkpoint has no averages of the weights, which the run keeps");
   }
+  loader_->seek(state.position);
   optimizer_->restore(ofOptimizer);
   if (ema_) ema_->restore(ofAverages);
   schedule_->restore(state.schedule);
@@ -195,7 +219,7 @@ void Trainer::restore(const TrainerState& state) {
   }
   step_ = state.step;
   learningRate_ = state.learningRate;
-  loader_->seek(state.position);
+  position_ = state.position;
 }
 
 }  // namespace carina::train

@@ -27,6 +27,7 @@ struct TrainerOptions {
   std::int64_t accumulation = 1;  ///< batches whose gradients make one step
   Task task = Task::Multilabel;
   MultilabelLoss loss;           ///< multiclass takes its label smoothing alone
+  double lossLimit = 1e3;        ///< a step's loss above it counts as diverged; 0: any finite loss is borne
   double auxiliaryWeight = 0.4;  ///< of the loss of "aux_logits", where the graph has it
   std::string optimizer = "sgd";
   optim::Options optimizerOptions;
@@ -61,8 +62,10 @@ struct TrainerState {
 
 /// The training loop's inside: films in, weights moved. It knows neither disks nor clocks nor commands.
 ///
-/// Errors   what its parts say; Internal: a loss or gradient that is not finite, with the step and the first parameter
-///          whose gradient is not
+/// A step that fails changes neither weights nor state: both are still those of the step before.
+///
+/// Errors   what its parts say; Internal: a loss that explodes, or a loss or gradient that is not finite, with the step
+///          and the first parameter whose gradient is not
 /// Threads  one thread at a time; collective on `communicator`
 class Trainer {
  public:
@@ -72,6 +75,7 @@ class Trainer {
   Trainer(const Trainer&) = delete;
   Trainer& operator=(const Trainer&) = delete;
 
+  /// Errors   also Cancelled: stopped while it waited for films
   StepFacts step(const std::stop_token& stop);
 
   std::int64_t stepsPerEpoch() const;
@@ -94,6 +98,7 @@ class Trainer {
   void accumulate(const data::Batch& batch, bool isFirst, LossSum& loss);
   LossSum addLoss(const std::string& output, double weight, const data::Batch& batch);
   void reduceGradients();
+  void averageStatistics();
   void checkFinite(double loss, double norm) const;
   std::vector<optim::NamedTensor> averagedTensors() const;
 
@@ -107,6 +112,7 @@ class Trainer {
   std::unique_ptr<optim::Schedule> schedule_;
   std::unique_ptr<optim::Ema> ema_;
   std::int64_t step_ = 0;
+  data::LoaderPosition position_;  ///< of the step that comes next
   double learningRate_ = 0;
 };
 

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstring>
 #include <future>
+#include <sstream>
 
 #include "engine/core/error.h"
 #include "engine/eval/cases.h"
@@ -15,11 +16,16 @@ namespace {
 
 constexpr std::int64_t kBatch = 16;
 
-/// Films of one executor run, decoded.
-struct Decoded {
-  std::vector<float> images;
-  std::vector<float> labels;
-};
+std::vector<std::string> gatherLines(comm::Communicator& communicator, const std::vector<std::string>& mine) {
+  std::string text;
+  for (const auto& line : mine) text += line + '\n';
+  std::vector<std::string> all;
+  for (const auto& bytes : communicator.gather(std::as_bytes(std::span(text)))) {
+    std::istringstream lines(std::string(reinterpret_cast<const char*>(bytes.data()), bytes.size()));
+    for (std::string line; std::getline(lines, line);) all.push_back(line);
+  }
+  return all;
+}
 
 std::vector<float> gatherFloats(comm::Communicator& communicator, const std::vector<float>& mine) {
   std::vector<float> all;
@@ -49,6 +55,14 @@ double topShare(std::span<const float> logits, std::span<const float> labels, st
 
 }  // namespace
 
+/// Films of one executor run, decoded.
+struct Validator::Decoded {
+  std::vector<float> images;
+  std::vector<float> labels;
+  std::vector<std::string> damaged;
+  std::int64_t films = 0;
+};
+
 Validator::Validator(const graph::Graph& graph, std::shared_ptr<const data::Dataset> dataset,
                      const image::InputSpec& input, Task task, DType precision)
     : dataset_(std::move(dataset)),
@@ -58,44 +72,56 @@ Validator::Validator(const graph::Graph& graph, std::shared_ptr<const data::Data
   if (dataset_->size() == 0) throw Error(ErrorCode::InvalidArgument, "the validation set has no films");
 }
 
+Validator::Decoded Validator::decode(std::int64_t first, std::int64_t last, const std::stop_token& stop) const {
+  Decoded decoded;
+  for (auto i = first; i < last && !stop.stop_requested(); ++i) {
+    try {
+      const auto film = dataset_->load(i);
+      const auto image = image::makeNetworkInput(film.film, input_);
+      decoded.images.insert(decoded.images.end(), image.begin(), image.end());
+      decoded.labels.insert(decoded.labels.end(), film.labels.begin(), film.labels.end());
+      ++decoded.films;
+    } catch (const Error& error) {
+      if (error.code() != ErrorCode::Corrupt) throw;
+      decoded.damaged.emplace_back(error.what());
+    }
+  }
+  return decoded;
+}
+
 Validator::Scores Validator::score(const graph::Weights& weights, comm::Communicator& communicator,
                                    const std::stop_token& stop) {
   graph::Executor executor(plan_, graph::PackedWeights::pack(*plan_, weights));
   // A rank takes a run of the set: gathered in rank order, the scores stand in the set's order.
   const auto end = dataset_->size() * (communicator.rank() + 1) / communicator.worldSize();
   auto next = dataset_->size() * communicator.rank() / communicator.worldSize();
-  const auto decode = [&](std::int64_t first, std::int64_t last) {
-    Decoded decoded;
-    for (auto i = first; i < last && !stop.stop_requested(); ++i) {
-      const auto film = dataset_->load(i);
-      const auto image = image::makeNetworkInput(film.film, input_);
-      decoded.images.insert(decoded.images.end(), image.begin(), image.end());
-      decoded.labels.insert(decoded.labels.end(), film.labels.begin(), film.labels.end());
-    }
-    return decoded;
-  };
   const auto classes = static_cast<std::ptrdiff_t>(dataset_->labels().size());
+  const auto decoding = [&](std::int64_t first, std::int64_t last) { return decode(first, last, stop); };
   Scores scores;
-  auto pending = std::async(std::launch::async, decode, next, std::min(next + kBatch, end));
+  auto pending = std::async(std::launch::async, decoding, next, std::min(next + kBatch, end));
   while (next < end) {
-    const auto count = std::min(kBatch, end - next);
-    next += count;
+    next = std::min(next + kBatch, end);
     const auto decoded = pending.get();
     if (stop.stop_requested()) throw Error(ErrorCode::Cancelled, "stopped while validating");
-    pending = std::async(std::launch::async, decode, next, std::min(next + kBatch, end));
+    pending = std::async(std::launch::async, decoding, next, std::min(next + kBatch, end));
+    scores.damaged.insert(scores.damaged.end(), decoded.damaged.begin(), decoded.damaged.end());
+    if (decoded.films == 0) continue;
     executor.run(decoded.images);
     const auto logits = executor.output("logits");
-    scores.logits.insert(scores.logits.end(), logits.begin(), logits.begin() + count * classes);
+    scores.logits.insert(scores.logits.end(), logits.begin(), logits.begin() + decoded.films * classes);
     scores.labels.insert(scores.labels.end(), decoded.labels.begin(), decoded.labels.end());
   }
-  return {.logits = gatherFloats(communicator, scores.logits), .labels = gatherFloats(communicator, scores.labels)};
+  return {.logits = gatherFloats(communicator, scores.logits),
+          .labels = gatherFloats(communicator, scores.labels),
+          .damaged = gatherLines(communicator, scores.damaged)};
 }
 
 ValidationResult Validator::run(const graph::Weights& weights, comm::Communicator& communicator,
                                 const std::stop_token& stop) {
-  const auto scores = score(weights, communicator, stop);
+  auto scores = score(weights, communicator, stop);
   const auto classes = dataset_->labels().size();
-  ValidationResult result{.films = dataset_->size()};
+  ValidationResult result{.films = static_cast<std::int64_t>(scores.labels.size() / classes)};
+  result.damaged = scores.damaged;
   std::vector<float> unused(scores.logits.size());
   if (task_ == Task::Multiclass) {
     result.loss = multiclassLoss(0, static_cast<std::int64_t>(classes), scores.logits, scores.labels, unused).mean();

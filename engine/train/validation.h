@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <stop_token>
+#include <string>
 #include <vector>
 
 #include "engine/comm/communicator.h"
@@ -26,9 +27,10 @@ struct ValidationResult {
   std::optional<double> top1;  ///< multiclass: share of films whose class came first
   std::optional<double> top5;  ///< multiclass: … among the first five
   std::int64_t films = 0;
+  std::vector<std::string> damaged;  ///< what was wrong with films that could not be read and did not count
 };
 
-/// Reads a set with a net, each film once whatever the ranks.
+/// Reads a set with a net, each film once whatever the ranks. Damaged films are passed over and named.
 ///
 /// Errors   Cancelled · whatever loading a film throws
 /// Threads  one thread at a time; collective on the communicator
@@ -43,7 +45,10 @@ class Validator {
   struct Scores {
     std::vector<float> logits;
     std::vector<float> labels;
+    std::vector<std::string> damaged;
   };
+  struct Decoded;
+  Decoded decode(std::int64_t first, std::int64_t last, const std::stop_token& stop) const;
   Scores score(const graph::Weights& weights, comm::Communicator& communicator, const std::stop_token& stop);
 
   std::shared_ptr<const data::Dataset> dataset_;

@@ -90,7 +90,7 @@ const Rooms& allowedRooms() {
         {"kernels", {"core"}},
         {"graph", {"kernels"}},
         {"nets", {"graph"}},
-        {"model", {"graph", "nets", "proto"}},
+        {"model", {"graph", "nets", "proto", "image"}},
         {"phantom", {"image"}},
         {"predict", {"model", "image", "dicom"}},
         {"data", {"image", "dicom", "proto"}},

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/train/epoch_result.h"
+#include "engine/train/trainer.h"
+
+namespace carina::train {
+
+/// A run's history as lines of JSON (FORMAT.md): every step, every validation, what was noticed. One writer a file.
+///
+/// Errors   Io: the file cannot be made, or written
+/// Threads  one thread at a time
+class RunLog {
+ public:
+  /// Goes on after `step` of a log that is there already: later lines, and a last one that a kill cut off, are dropped.
+  RunLog(std::filesystem::path path, std::int64_t step);
+
+  void write(const StepFacts& facts);
+  void write(const EpochResult& result, const std::vector<std::string>& labels);
+  void write(std::int64_t step, std::string_view kind, std::string_view message);
+
+ private:
+  void append(const std::string& line);
+
+  std::filesystem::path path_;
+  std::ofstream file_;
+};
+
+/// A validation as a log has it, with the names of its labels.
+struct LoggedResult {
+  EpochResult result;
+  std::vector<std::string> labels;
+};
+
+/// One step as a log has it.
+struct LoggedStep {
+  std::int64_t step = 0;
+  std::int64_t epoch = 0;
+  double loss = 0;
+  double learningRate = 0;
+  double gradientNorm = 0;
+};
+
+struct LoggedRun {
+  std::vector<LoggedStep> steps;
+  std::vector<LoggedResult> results;
+};
+
+/// Reads a log that may be growing: a last line without its end is left for later.
+///
+/// Errors   NotFound · Io · Corrupt: names the line
+LoggedRun loadRunLog(const std::filesystem::path& path);
+
+}  // namespace carina::train

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/core/log.h"
+#include "engine/train/event_file.h"
+#include "engine/train/run_folder.h"
+#include "engine/train/run_log.h"
+#include "engine/train/run_status.h"
+#include "engine/train/training_pace.h"
+
+namespace carina::train {
+
+/// Who watches a run from within the process, e.g. a progress line.
+/// Threads  called by the thread that trains
+class RunObserver {
+ public:
+  virtual ~RunObserver() = default;
+  virtual void stepped(const RunStatus& status) = 0;
+  virtual void validating(const RunStatus& status) = 0;
+  virtual void validated(const EpochResult& result, const std::vector<std::string>& labels) = 0;
+  virtual void collapsing(std::int64_t cycle, const StepFacts& facts, std::int64_t steps) = 0;
+  virtual void collapsed(std::int64_t cycle, const EpochResult& result, const std::filesystem::path& model) = 0;
+};
+
+/// What a recorder must know of its run.
+struct RecordedRun {
+  std::string net;
+  std::vector<std::string> labels;
+  std::int64_t totalSteps = 0;
+  std::int64_t stepsPerEpoch = 1;
+  std::int64_t filmsPerStep = 1;
+  HyperParameters hyperParameters;
+};
+
+/// Tells the world how a run goes: log, TensorBoard events and status in its folder, and an observer.
+///
+/// A disk that cannot be written does not end the run: the log sink hears of it once, and what is told is lost.
+/// Threads  one thread at a time
+class RunRecorder {
+ public:
+  RunRecorder(const RunPaths& paths, RecordedRun run, std::int64_t step, LogSink& log, RunObserver& observer);
+
+  void step(const StepFacts& facts);
+  void validating();
+  void result(const EpochResult& result, const std::vector<EpochResult>& all, double seconds);
+  void collapsing(std::int64_t cycle, const StepFacts& facts, std::int64_t steps);
+  void collapsed(std::int64_t cycle, const EpochResult& result, const std::filesystem::path& model);
+  void checkpoint(std::int64_t step);
+
+  /// Something that the run lives with: to the log sink, the log and the status.
+  void problem(LogLevel level, const std::string& message);
+
+  void finish(RunState state, const std::string& message);
+
+ private:
+  template <typename Write>
+  void tryTo(Write write);
+  void saveStatus(bool isUrgent);
+
+  RunPaths paths_;
+  RecordedRun run_;
+  LogSink& sink_;
+  RunObserver& observer_;
+  std::unique_ptr<RunLog> log_;
+  std::unique_ptr<EventFile> events_;
+  RunStatus status_;
+  TrainingPace pace_;
+  std::chrono::steady_clock::time_point saved_;
+  double epochLoss_ = 0;
+  std::int64_t epochSteps_ = 0;
+  bool hasComplained_ = false;
+};
+
+}  // namespace carina::train
