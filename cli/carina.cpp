@@ -5,10 +5,10 @@
 #include <map>
 #include <new>
 #include <ostream>
-#include <sstream>
 #include <vector>
 
 #include "cli/commands.h"
+#include "cli/config_text.h"
 #include "cli/console_log.h"
 #include "cli/progress_bar.h"
 #include "cli/text.h"
@@ -24,7 +24,7 @@ Exit codes: 0 success, 1 failure, 2 usage, 3 stopped by a signal.)";
 
 /// The command line's definition and what of it is not a command's own.
 struct Program {
-  CLI::App app{"Carina reads chest X-ray films.", "carina"};
+  CLI::App app{"Carina reads chest X-ray films, and trains the networks that do.", "carina"};
   bool isQuiet = false;
   bool dumpsConfig = false;
   std::map<const CLI::App*, Run> runs;
@@ -49,24 +49,6 @@ struct Program {
   const Run& chosen() const { return runs.at(app.get_subcommands().front()); }
 };
 
-/// The program's and the chosen command's options as TOML that --config reads back, what has no value left out.
-std::string configText(const CLI::App& app) {
-  const auto command = app.get_subcommands().front()->get_name() + ".";
-  std::istringstream all(app.config_to_str(true, true));
-  std::string text;
-  std::string comment;
-  for (std::string line; std::getline(all, line);) {
-    if (line.empty() || line.starts_with('#')) {
-      comment = line;
-      continue;
-    }
-    const auto key = line.substr(0, line.find('='));
-    const bool isOurs = key.starts_with(command) || key.find('.') == std::string::npos;
-    if (isOurs && !line.ends_with("=\"\"") && !line.ends_with("=[]")) text += comment + '\n' + line + '\n';
-  }
-  return text;
-}
-
 class Silence : public Progress {
  public:
   void report(std::uint64_t, std::uint64_t, std::string_view) override {}
@@ -80,7 +62,9 @@ int exitCode(Exit code) {
 int endParsing(const CLI::App& app, const CLI::ParseError& error, Streams& streams) {
   if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success))
     return app.exit(error, streams.out, streams.err);
-  streams.err << "carina: error: " << printable(error.what()) << "\nTry 'carina --help' or 'carina COMMAND --help'.\n";
+  const bool isConfig = dynamic_cast<const CLI::ConfigError*>(&error) != nullptr;
+  const auto message = isConfig ? configFault(app, error.what()) : std::string(error.what());
+  streams.err << "carina: error: " << printable(message) << "\nTry 'carina --help' or 'carina COMMAND --help'.\n";
   return exitCode(Exit::Usage);
 }
 
@@ -116,7 +100,9 @@ std::unique_ptr<Progress> Context::makeProgress(std::string unit, bool resultsSt
 int runCarina(std::span<const std::string> args, Streams& streams) {
   Program program;
   try {
-    program.app.parse(std::vector<std::string>(args.rbegin(), args.rend()));
+    auto all = withRunConfig(args);
+    std::ranges::reverse(all);
+    program.app.parse(std::move(all));
   } catch (const CLI::ParseError& error) {
     return endParsing(program.app, error, streams);
   }

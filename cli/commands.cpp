@@ -12,17 +12,21 @@
 #include "cli/pack_command.h"
 #include "cli/phantom_command.h"
 #include "cli/predict_command.h"
+#include "cli/train_command.h"
+#include "cli/watch_command.h"
 
 namespace carina::cli {
 
 std::span<const Command> commands() {
-  static constexpr std::array<Command, 9> kCommands = {{
+  static constexpr std::array<Command, 11> kCommands = {{
       {"predict", "Read chest films (DICOM, PNG, JPEG, folders): a probability for every finding", definePredict},
-      {"inspect", "Say what a file is: a film, a model, records, a folder", defineInspect},
+      {"inspect", "Say what a file is: a film, a model, records, a run, a folder", defineInspect},
       {"nets", "List the networks: layers, parameters, multiplications, memory", defineNets},
       {"import", "Make a model of weights from PyTorch, safetensors, ONNX or Keras", defineImport},
       {"export", "Write a model as ONNX", defineExport},
       {"pack", "Pack films and labels into records, split by patient", definePack},
+      {"train", "Train a network on records: checkpoints, curves and status in a run folder", defineTrain},
+      {"watch", "Follow a training run from another terminal", defineWatch},
       {"phantom", "Draw synthetic labelled chest films", definePhantom},
       {"bench", "Measure speed and memory on this machine", defineBench},
       {"completion", "Print a shell's completion script", defineCompletion},

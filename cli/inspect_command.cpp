@@ -11,6 +11,7 @@
 #include "cli/model_facts.h"
 #include "cli/outline.h"
 #include "cli/record_facts.h"
+#include "cli/run_facts.h"
 #include "engine/core/error.h"
 #include "engine/core/file.h"
 #include "engine/dicom/load_film.h"
@@ -30,14 +31,16 @@ struct Options {
 Json inspectPath(const fs::path& path, const Options& options, Context& context) {
   std::error_code failed;
   if (looksLikeRecords(path)) return recordsJson(path, options.patient);
+  if (looksLikeRun(path)) return runJson(path);
   if (fs::is_directory(path, failed)) return folderJson(path, context.streams.stop);
   if (dicom::looksLikeFilm(path)) return filmJson(path, options.patient);
   if (looksLikeSafeTensors(path)) return safeTensorsJson(path);
   const auto size = MappedFile::open(path)->bytes().size();
-  throw Error(ErrorCode::Unsupported,
-              path.string() + (size == 0 ? ": the file is empty"
-                                         : ": an unknown kind of file; films (DICOM, PNG, JPEG), model files "
-                                           "(safetensors), records and folders can be inspected"));
+  throw Error(
+      ErrorCode::Unsupported,
+      path.string() + (size == 0 ? ": the file is empty"
+                                 : ": an unknown kind of file; films (DICOM, PNG, JPEG), model files "
+                                   "(safetensors), records, training runs, checkpoints and folders can be inspected"));
 }
 
 /// The fault of one path as JSON; nothing thrown leaves it.

@@ -20,6 +20,7 @@ sigset_t blockStopSignals() {
   sigemptyset(&signals);
   sigaddset(&signals, SIGINT);
   sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGUSR1);  // sent by batch systems before the time is up
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   return signals;
 }

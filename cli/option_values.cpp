@@ -20,9 +20,7 @@ std::string lowered(std::string text) {
 }  // namespace
 
 std::vector<std::string> netNames() {
-  std::vector<std::string> names;
-  for (const auto& net : nets::nets()) names.push_back(net.name);
-  return names;
+  return namesOf(nets::nets());
 }
 
 CLI::Option* addNetOption(CLI::App& app, std::string& dst, const std::string& name, const std::string& help) {

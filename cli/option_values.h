@@ -12,6 +12,14 @@
 
 namespace carina::cli {
 
+/// Names of the rows of a table.
+template <typename Rows>
+std::vector<std::string> namesOf(const Rows& rows) {
+  std::vector<std::string> names;
+  for (const auto& row : rows) names.push_back(row.name);
+  return names;
+}
+
 /// Names of the networks in the table.
 std::vector<std::string> netNames();
 
