@@ -23,7 +23,7 @@ std::span<const Command> commands() {
       {"inspect", "Say what a file is: a film, a model, records, a run, a folder", defineInspect},
       {"nets", "List the networks: layers, parameters, multiplications, memory", defineNets},
       {"import", "Make a model of weights from PyTorch, safetensors, ONNX or Keras", defineImport},
-      {"export", "Write a model as ONNX", defineExport},
+      {"export", "Write a model as ONNX, or with smaller weights", defineExport},
       {"pack", "Pack films and labels into records, split by patient", definePack},
       {"train", "Train a network on records: checkpoints, curves and status in a run folder", defineTrain},
       {"watch", "Follow a training run from another terminal", defineWatch},

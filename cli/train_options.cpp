@@ -240,7 +240,7 @@ void addKeeping(CLI::App& app, TrainOptions& options) {
   app.add_option("--trained-on", options.trainedOn,
                  "What the model's card says of its films (default: chest; general for --task multiclass)")
       ->check(CLI::IsMember({"chest", "general"}));
-  app.add_option("--note", recipe.note, "On the data, for the model's card: sources, licences")->type_name("TEXT");
+  app.add_option("--note", recipe.note, "What the films are, for the model's card: 'N films from SOURCE (LICENCE)'")->type_name("TEXT");
 }
 
 optim::Options givenOptions(const std::map<std::string, std::vector<double>>& values) {
@@ -298,6 +298,7 @@ train::Recipe recipeOf(const TrainOptions& options, const std::vector<std::strin
                        const data::SplitFacts& training) {
   auto recipe = options.recipe;
   const bool isMulticlass = options.task == "multiclass";
+  recipe.createdBy = "carina " CARINA_VERSION;
   recipe.net.init = options.init;
   recipe.net.seed = recipe.seed;
   if (recipe.net.net.empty() && options.init.empty()) recipe.net.net = "densenet121";

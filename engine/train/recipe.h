@@ -46,7 +46,8 @@ struct Recipe {
   CheckpointRecipe checkpoints;
   CollapseRecipe collapse;
   model::Training trainedOn = model::Training::ChestFilms;
-  std::string note;  ///< on the data: sources and licences, for the model card
+  std::string note;       ///< what the films are, for the model card: "2,172 films from …"
+  std::string createdBy;  ///< program and version, for the model card
 
   std::int64_t filmsPerStep(int worldSize) const { return batch * trainer.accumulation * worldSize; }
 };

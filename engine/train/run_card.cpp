@@ -27,15 +27,17 @@ model::Metric metricOf(const eval::AurocEstimate& estimate, const std::string& l
 model::ModelCard runCard(const StartingPoint& start, const Recipe& recipe, const data::Dataset& training,
                          const data::Dataset& validation) {
   auto card = start.card;
-  const auto before = std::exchange(card.trainingData, recipe.note);
-  auto& text = card.trainingData;
-  text += (text.empty() ? "Trained on " : " Trained on ") + setText(training) + ", at most " +
-          std::to_string(recipe.epochs) + " epochs; validated on " + setText(validation) + ".";
+  card.notes = "Learned from " + setText(training) + " in at most " + std::to_string(recipe.epochs) +
+               " epochs; the best epoch was chosen on " + setText(validation) + ".";
   if (!recipe.net.init.empty()) {
-    text += " Began with learned weights" + (before.empty() ? std::string(".") : ": " + before.substr(0, kMostLineage));
+    card.notes += " Began with weights that had learned from " +
+                  (card.trainingData.empty() ? std::string("what their card does not say")
+                                             : card.trainingData.substr(0, kMostLineage)) +
+                  ".";
   }
+  card.trainingData = recipe.note.empty() ? std::to_string(training.size()) + " films" : recipe.note;
+  card.createdBy = recipe.createdBy;
   card.training = recipe.trainedOn;
-  card.notes.clear();
   return card;
 }
 

@@ -34,12 +34,14 @@ TEST_F(RunTest, WritesAFolderThatSaysHowItWent) {
 }
 
 TEST_F(RunTest, ModelsOfCheckpointsTellWhatTheyRestOn) {
-  recipe.note = "Films of a test.";
+  recipe.note = "films of a test";
   go("run");
   const auto model = model::loadModel(checkpointModelPath(shelf("run").bestPath()));
   EXPECT_EQ(model.card.labels, (std::vector<std::string>{"upper", "left"}));
   EXPECT_EQ(model.card.training, model::Training::ChestFilms);
-  EXPECT_THAT(model.card.trainingData, HasSubstr("Films of a test. Trained on 48 films"));
+  EXPECT_EQ(model.card.trainingData, "films of a test");
+  EXPECT_THAT(model.card.notes, HasSubstr("Learned from 48 films"));
+  EXPECT_THAT(model.card.notes, HasSubstr("chosen on 24 films"));
   const auto best = findBestSteps(observer.results).overall.value();
   ASSERT_EQ(model.card.metrics.size(), 3U);
   EXPECT_EQ(model.card.metrics[0].value, best.validation.meanAuroc);
