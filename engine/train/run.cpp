@@ -44,6 +44,17 @@ HyperParameters hyperParametersOf(const Recipe& recipe, const model::ModelCard& 
   return values;
 }
 
+/// What would otherwise be found out once the run has begun.
+void checkRecipe(const Recipe& recipe, std::int64_t films, int worldSize) {
+  image::drawAugmentation(recipe.augmentation, Rng(recipe.seed));
+  const auto batches = films / (recipe.batch * worldSize);
+  if (batches > 0 && batches < recipe.trainer.accumulation) {
+    throw Error(ErrorCode::InvalidArgument, "an epoch has " + std::to_string(batches) + " batches, but a step takes " +
+                                                std::to_string(recipe.trainer.accumulation) +
+                                                " batches; accumulate fewer");
+  }
+}
+
 /// A run folder that is there must be meant: neither overwritten nor resumed by accident.
 void checkFolder(const RunPlace& place) {
   const bool isRun = isRunFolder(place.folder);
@@ -76,6 +87,7 @@ Run::Run(Recipe recipe, RunData data, RunPlace place, RunServices services)
       paths_(place_.folder),
       shelf_(paths_.checkpoints) {
   checkData(data_);
+  checkRecipe(recipe_, data_.training->size(), services_.communicator.worldSize());
   checkFolder(place_);
   if (place_.resumes && isFirstRank()) {
     lock_ = std::make_unique<RunLock>(paths_);
