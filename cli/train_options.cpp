@@ -89,6 +89,11 @@ void addNet(CLI::App& app, TrainOptions& options) {
       ->group(kGroup);
   app.add_option("--channels", net.channels, "Input channels, 1 or 3")->check(CLI::IsMember({1, 3}))->group(kGroup);
   app.add_option("--dropout", net.dropout, "Before the last layer")->check(CLI::Range(0.0, 0.99))->group(kGroup);
+  app.add_option("--drop-path", net.dropPath, "Rate at which an image loses the net's last branches; earlier ones less")
+      ->check(CLI::Range(0.0, 0.99))
+      ->group(kGroup);
+  app.add_flag("--zero-last-norm", net.zeroLastNorm, "Untrained residual blocks begin as their shortcuts")
+      ->group(kGroup);
   app.add_flag("--auxiliary-head", net.auxiliaryHead, "AmoebaNet: a second classifier while training")->group(kGroup);
   app.add_option("--auxiliary-weight", options.recipe.trainer.auxiliaryWeight, "Of its loss")
       ->check(CLI::Range(0.0, 10.0))
@@ -240,7 +245,8 @@ void addKeeping(CLI::App& app, TrainOptions& options) {
   app.add_option("--trained-on", options.trainedOn,
                  "What the model's card says of its films (default: chest; general for --task multiclass)")
       ->check(CLI::IsMember({"chest", "general"}));
-  app.add_option("--note", recipe.note, "What the films are, for the model's card: 'N films from SOURCE (LICENCE)'")->type_name("TEXT");
+  app.add_option("--note", recipe.note, "What the films are, for the model's card: 'N films from SOURCE (LICENCE)'")
+      ->type_name("TEXT");
 }
 
 optim::Options givenOptions(const std::map<std::string, std::vector<double>>& values) {

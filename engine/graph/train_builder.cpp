@@ -225,8 +225,9 @@ kernels::PoolingSpec poolingSpec(TrainBuilder& builder, UnitId unit) {
 std::function<kernels::DropoutRun(const TrainFrame&, const FromTo&, std::int64_t first)> dropoutRun(
     TrainBuilder& builder, UnitId unit) {
   const auto node = builder.units()[unit].node;
+  const auto& op = opOf<Dropout>(builder.graph(), node);
   const kernels::DropoutRun run{
-      .map = builder.mapOf(unit), .rate = opOf<Dropout>(builder.graph(), node).rate(), .salt = node};
+      .map = builder.mapOf(unit), .rate = op.rate(), .salt = node, .wholeImages = op.unit() == DropoutUnit::Image};
   return [=](const TrainFrame& frame, const FromTo& buffers, std::int64_t first) {
     auto now = run;
     if (!frame.seeds.empty()) {

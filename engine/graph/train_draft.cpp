@@ -104,7 +104,7 @@ void TrainDraft::addDropout(ValueId value) {
     views_[value] = views_[node.src[0]];
     return;
   }
-  const auto view = kept(node.src[0]);
+  const auto view = views_[node.src[0]];
   const auto unit = push({.work = UnitWork::Dropout,
                           .node = value,
                           .src = {view},

@@ -2,7 +2,7 @@
 #include "engine/graph/weights.h"
 
 #include <cmath>
-#include <set>
+#include <map>
 #include <utility>
 #include <vector>
 
@@ -25,7 +25,7 @@ std::vector<float> uniformValues(const Parameter& parameter, double limit, std::
   return values;
 }
 
-std::vector<float> untrainedValues(const Parameter& parameter, std::uint64_t seed, bool beforeSum) {
+std::vector<float> untrainedValues(const Parameter& parameter, std::uint64_t seed, float normScale) {
   const auto elements = static_cast<std::size_t>(parameter.shape.elements());
   switch (parameter.role) {
     case ParameterRole::ConvWeight:
@@ -35,12 +35,32 @@ std::vector<float> untrainedValues(const Parameter& parameter, std::uint64_t see
       return uniformValues(parameter, std::sqrt(gain / fanIn), seed);
     }
     case ParameterRole::NormWeight:
-      return std::vector<float>(elements, beforeSum ? 0.2F : 1.0F);
+      return std::vector<float>(elements, normScale);
     case ParameterRole::RunningVar:
       return std::vector<float>(elements, 1.0F);
     default:
       return std::vector<float>(elements, 0.0F);
   }
+}
+
+/// What makes a summand, but for the dropping of whole branches.
+ValueId makerOf(const Graph& graph, ValueId value) {
+  while (graph.node(value).op && graph.node(value).op->kind() == "dropout") value = graph.node(value).src[0];
+  return value;
+}
+
+/// First values of the scales of batch norms before sums.
+std::map<ValueId, float> normScales(const Graph& graph, ResidualStart start) {
+  std::map<ValueId, float> scales;
+  for (const auto& node : graph.nodes()) {
+    if (!node.op || node.op->kind() != "add") continue;
+    if (start == ResidualStart::Zero) {
+      scales[makerOf(graph, node.src[0])] = 0.0F;
+    } else {
+      for (const auto src : node.src) scales[makerOf(graph, src)] = 0.2F;
+    }
+  }
+  return scales;
 }
 
 }  // namespace
@@ -67,14 +87,12 @@ void checkWeights(const Graph& graph, const Weights& weights) {
   throw Error(ErrorCode::InvalidArgument, "the weights do not fit the net: " + faults + more);
 }
 
-Weights makeUntrainedWeights(const Graph& graph, std::uint64_t seed) {
-  std::set<ValueId> summands;
-  for (const auto& node : graph.nodes()) {
-    if (node.op && node.op->kind() == "add") summands.insert(node.src.begin(), node.src.end());
-  }
+Weights makeUntrainedWeights(const Graph& graph, std::uint64_t seed, ResidualStart start) {
+  const auto scales = normScales(graph, start);
   Weights weights;
   for (const auto& parameter : graph.parameters()) {
-    auto values = untrainedValues(parameter, seed, summands.contains(parameter.node));
+    const auto scale = scales.find(parameter.node);
+    auto values = untrainedValues(parameter, seed, scale == scales.end() ? 1.0F : scale->second);
     weights.emplace(parameter.name, Tensor::fromFloats(parameter.shape, std::move(values)));
   }
   return weights;

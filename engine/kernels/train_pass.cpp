@@ -185,9 +185,10 @@ void dropOut(const DropoutRun& run) {
     parallelFor(run.map.batch, [&](std::int64_t begin, std::int64_t end) {
       for (auto n = begin; n < end; ++n) {
         auto rng = Rng(run.seeds.empty() ? 0 : run.seeds[static_cast<std::size_t>(n)]).fork(run.salt);
+        bool isKept = run.seeds.empty() || rng.uniform() >= run.rate;
         for (auto i = n * perImage; i < (n + 1) * perImage; ++i) {
-          const bool isKept = run.seeds.empty() || rng.uniform() >= run.rate;
           values[i] = write(isKept ? read(src[i]) * scale : 0.0F);
+          if (!run.wholeImages && !run.seeds.empty()) isKept = rng.uniform() >= run.rate;
         }
       }
     });

@@ -98,14 +98,14 @@ std::int64_t poolGradientScratch(const PoolingSpec& spec);
 /// dst = src / (1 − rate) where a value is kept, else 0: forward with values, backward with gradients, the same
 /// choices.
 ///
-/// A value is kept with probability 1 − rate, by its image's seed, `salt` and its place alone; without seeds all are
-/// kept and none is scaled.
-/// Shapes   src, dst as `map` · seeds: one an image, or none
-/// Threads  any; a run uses all threads
+/// A value, or with wholeImages an image's whole map, is kept with probability 1 − rate, by its image's seed, `salt`
+/// and its place alone; without seeds all are kept and none is scaled. Shapes   src, dst as `map` · seeds: one an
+/// image, or none Threads  any; a run uses all threads
 struct DropoutRun {
   Map map;
   double rate = 0;
   std::uint64_t salt = 0;
+  bool wholeImages = false;
   std::span<const std::uint64_t> seeds;
   const void* src = nullptr;
   void* dst = nullptr;

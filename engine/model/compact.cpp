@@ -37,7 +37,8 @@ Model compactModel(Model model, DType type) {
     if (tensor.dtype() != type) tensor = rounded(tensor, type, parameter.name);
   }
   auto& notes = model.card.notes;
-  notes += std::string(notes.empty() ? "" : " ") + "Convolution weights are rounded to " + std::string(name(type)) + ".";
+  notes +=
+      std::string(notes.empty() ? "" : " ") + "Convolution weights are rounded to " + std::string(name(type)) + ".";
   return makeModel(std::move(model.card), std::move(model.weights));
 }
 

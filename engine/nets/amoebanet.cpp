@@ -19,17 +19,21 @@ constexpr std::int64_t kStacks = 3;
 /// Cells in the order in which they run; each sees the two values before it.
 class CellChain {
  public:
-  CellChain(Layers& layers, ValueId stem) : layers_(layers), sources_{.last = stem, .beforeLast = stem} {}
+  CellChain(Layers& layers, ValueId stem, std::int64_t cells)
+      : layers_(layers), cells_(cells), sources_{.last = stem, .beforeLast = stem} {}
 
   ValueId last() const { return sources_.last; }
 
   void add(const std::string& name, CellKind kind, std::int64_t width) {
-    const auto value = addCell(layers_, name, kind, width, sources_);
+    const auto depth = static_cast<double>(++done_) / static_cast<double>(cells_);
+    const auto value = addCell(layers_, name, {.kind = kind, .width = width, .depth = depth}, sources_);
     sources_ = {.last = value, .beforeLast = sources_.last, .lastIsReduced = kind == CellKind::Reduction};
   }
 
  private:
   Layers& layers_;
+  std::int64_t cells_;
+  std::int64_t done_ = 0;
   CellSources sources_;
 };
 
@@ -78,7 +82,8 @@ std::optional<AmoebaNetSize> findAmoebaNetSize(std::string_view name) {
 
 graph::Graph makeAmoebaNetD(AmoebaNetSize size, const NetInput& input) {
   Layers layers(input);
-  CellChain chain(layers, addStemConv(layers));
+  constexpr std::int64_t kReductions = 2 + kStacks - 1;  // the stem's, and one between two stacks
+  CellChain chain(layers, addStemConv(layers), kStacks * size.cells + kReductions);
   chain.add("stem.cells.0", CellKind::Reduction, size.filters / 4);
   chain.add("stem.cells.1", CellKind::Reduction, size.filters / 2);
   std::int64_t cell = 0;

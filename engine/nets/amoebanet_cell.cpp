@@ -129,14 +129,15 @@ class Cell {
 
 }  // namespace
 
-ValueId addCell(Layers& layers, const std::string& name, CellKind kind, std::int64_t width,
-                const CellSources& sources) {
-  const auto& genotype = kind == CellKind::Normal ? kNormal : kReduction;
-  Cell cell(layers, width);
+ValueId addCell(Layers& layers, const std::string& name, const CellForm& form, const CellSources& sources) {
+  const auto& genotype = form.kind == CellKind::Normal ? kNormal : kReduction;
+  Cell cell(layers, form.width);
   std::vector<ValueId> states = {cell.begin(name + ".begin", sources.last), cell.match(name + ".match", sources)};
   const auto grow = [&](const std::string& branchName, const Branch& branch) {
     const auto stride = branch.state < 2 ? genotype.stride : 1;
-    return cell.branch(branchName, branch.operation, states[branch.state], stride);
+    const auto value = cell.branch(branchName, branch.operation, states[branch.state], stride);
+    if (branch.operation == Operation::Identity) return value;
+    return layers.dropPath(branchName + ".drop_path", value, form.depth);
   };
   for (const auto& pair : genotype.pairs) {
     const auto state = name + ".states." + std::to_string(states.size());

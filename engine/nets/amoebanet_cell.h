@@ -7,6 +7,12 @@ namespace carina::nets {
 
 enum class CellKind { Normal, Reduction };
 
+struct CellForm {
+  CellKind kind;
+  std::int64_t width;
+  double depth;  ///< of the net's last cell 1
+};
+
 /// The two values that a cell grows from, and whether the cell that made the newer one halved its map.
 struct CellSources {
   graph::ValueId last;
@@ -22,7 +28,6 @@ struct CellSources {
 /// Shapes   a normal cell of width W makes 4·W channels, a reduction cell 3·W and half the rows and columns
 /// Source   Real et al., Regularized Evolution for Image Classifier Architecture Search, AAAI 2019, figure of
 ///          AmoebaNet-D
-graph::ValueId addCell(Layers& layers, const std::string& name, CellKind kind, std::int64_t width,
-                       const CellSources& sources);
+graph::ValueId addCell(Layers& layers, const std::string& name, const CellForm& form, const CellSources& sources);
 
 }  // namespace carina::nets

@@ -59,6 +59,12 @@ ValueId Layers::relu(const std::string& name, ValueId src) {
   return value;
 }
 
+ValueId Layers::dropPath(const std::string& name, ValueId src, double depth) {
+  const auto rate = input_.dropPath * depth;
+  if (rate <= 0) return src;
+  return graph_.add(name, std::make_shared<graph::Dropout>(rate, graph::DropoutUnit::Image), {src});
+}
+
 ValueId Layers::linear(const std::string& name, ValueId src, std::int64_t outputs) {
   return graph_.add(name, std::make_shared<graph::Linear>(outputs), {src});
 }

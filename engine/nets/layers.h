@@ -16,6 +16,7 @@ struct NetInput {
   std::int64_t inputSize;
   std::int64_t channels;
   double dropout;
+  double dropPath;
   double normEpsilon;
   bool auxiliaryHead;
 };
@@ -40,6 +41,13 @@ class Layers {
 
   /// The ReLU of a value; values that are asked for twice share one node, which keeps its first name.
   graph::ValueId relu(const std::string& name, graph::ValueId src);
+
+  /// A branch before its sum: while training an image loses it now and then, the more the deeper it lies.
+  ///
+  /// Units    depth 0 … 1: of the net's last branch 1
+  /// Source   Huang et al., Deep Networks with Stochastic Depth, ECCV 2016; Zoph et al., Learning Transferable
+  ///          Architectures, CVPR 2018, A.3 (there also growing over time, here not)
+  graph::ValueId dropPath(const std::string& name, graph::ValueId src, double depth);
 
   graph::ValueId linear(const std::string& name, graph::ValueId src, std::int64_t outputs);
 

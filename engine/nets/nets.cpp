@@ -42,7 +42,8 @@ const std::vector<Net>& table() {
         .title = "DenseNet-121",
         .description = "Every layer sees all earlier ones of its block; the usual net for chest films since CheXNet",
         .source = "Huang et al., Densely Connected Convolutional Networks, CVPR 2017",
-        .defaultInputSize = 224},
+        .defaultInputSize = 224,
+        .hasBranches = false},
        makeDenseNet121},
       {{.name = "resnet50",
         .title = "ResNet-50",
@@ -102,6 +103,7 @@ NetInput checkedInput(const NetFacts& facts, const NetOptions& options) {
                        .inputSize = options.inputSize.value_or(facts.defaultInputSize),
                        .channels = options.channels,
                        .dropout = options.dropout.value_or(facts.defaultDropout),
+                       .dropPath = options.dropPath,
                        .normEpsilon = options.normEpsilon,
                        .auxiliaryHead = options.auxiliaryHead};
   require(input.classes >= 1 && input.classes <= kMostClasses, facts,
@@ -112,6 +114,8 @@ NetInput checkedInput(const NetFacts& facts, const NetOptions& options) {
   require(input.channels == 1 || input.channels == 3, facts,
           "takes 1 or 3 channels, not " + std::to_string(input.channels));
   require(input.dropout >= 0 && input.dropout < 1, facts, "dropout must be at least 0 and below 1");
+  require(input.dropPath >= 0 && input.dropPath < 1, facts, "drop-path must be at least 0 and below 1");
+  require(input.dropPath == 0 || facts.hasBranches, facts, "has no branches that are summed, and so no drop-path");
   require(input.normEpsilon > 0 && input.normEpsilon < 1, facts, "the norm's epsilon must be above 0 and below 1");
   require(!input.auxiliaryHead || facts.hasAuxiliaryHead, facts, "has no auxiliary head");
   return input;

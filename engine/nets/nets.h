@@ -20,6 +20,7 @@ struct NetFacts {
   std::int64_t defaultInputSize = 0;  ///< pixels, rows = columns
   double defaultDropout = 0;
   bool hasAuxiliaryHead = false;
+  bool hasBranches = true;  ///< that end in sums, and that drop-path can drop
 };
 
 /// The nets there are, in the order in which lists show them.

@@ -22,6 +22,7 @@ struct Block {
   std::int64_t stride;
   StrideOn strideOn;
   bool isProjected;
+  double depth;  ///< of the last block 1
 };
 
 ValueId addStem(Layers& layers) {
@@ -43,7 +44,7 @@ ValueId addBottleneck(Layers& layers, const std::string& name, ValueId src, cons
   value = layers.conv(name + ".conv2", value, block.width, squareWindow(3, early ? 1 : block.stride, 1));
   value = layers.relu(name + ".relu2", layers.norm(name + ".bn2", value));
   value = layers.conv(name + ".conv3", value, block.width * kExpansion, squareWindow(1, 1, 0));
-  value = layers.norm(name + ".bn3", value);
+  value = layers.dropPath(name + ".drop_path", layers.norm(name + ".bn3", value), block.depth);
   value = layers.sum(name + ".add", value, addShortcut(layers, name, src, block));
   return layers.relu(name + ".relu3", value);
 }
@@ -52,11 +53,17 @@ graph::Graph makeResNet(const NetInput& input, std::initializer_list<Stage> stag
   Layers layers(input);
   auto value = addStem(layers);
   int number = 1;
+  int done = 0;
+  int blocks = 0;
+  for (const auto& stage : stages) blocks += stage.blocks;
   for (const auto& stage : stages) {
     const auto prefix = "layer" + std::to_string(number++) + ".";
     for (int i = 0; i < stage.blocks; ++i) {
-      const Block block{
-          .width = stage.width, .stride = i == 0 ? stage.stride : 1, .strideOn = strideOn, .isProjected = i == 0};
+      const Block block{.width = stage.width,
+                        .stride = i == 0 ? stage.stride : 1,
+                        .strideOn = strideOn,
+                        .isProjected = i == 0,
+                        .depth = static_cast<double>(++done) / blocks};
       value = addBottleneck(layers, prefix + std::to_string(i), value, block);
     }
   }

@@ -105,9 +105,11 @@ StartingPoint makeStartingPoint(const NetChoice& choice, const std::vector<std::
   start.card.task = taskOf(task);
   auto options = optionsFor(start.card);
   options.dropout = choice.dropout;
+  options.dropPath = choice.dropPath;
   options.auxiliaryHead = choice.auxiliaryHead;
   start.graph = nets::makeNet(start.card.net, options);
-  start.weights = graph::makeUntrainedWeights(start.graph, choice.seed);
+  const auto residual = choice.zeroLastNorm ? graph::ResidualStart::Zero : graph::ResidualStart::Damped;
+  start.weights = graph::makeUntrainedWeights(start.graph, choice.seed, residual);
   if (!learned) return start;
   takeOver(*learned, choice.newHead, start);
   start.learningRate = learned->learningRate;

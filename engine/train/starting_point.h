@@ -21,6 +21,8 @@ struct NetChoice {
   std::optional<std::int64_t> inputSize;
   std::optional<std::int64_t> channels;
   std::optional<double> dropout;
+  double dropPath = 0;
+  bool zeroLastNorm = false;  ///< residual blocks of untrained weights begin as their shortcuts
   bool auxiliaryHead = false;
   std::filesystem::path init;  ///< a model file or a checkpoint folder; empty: untrained weights
   bool newHead = false;        ///< the last layer learns anew even where labels are the same

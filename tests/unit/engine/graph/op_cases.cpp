@@ -28,6 +28,7 @@ std::vector<OpCase> opCases() {
       {"Conv1x7Stride2", std::make_shared<Conv2d>(4, oneBySeven), {{3, 5, 9}}},
       {"Conv3x3Stride2", std::make_shared<Conv2d>(16, squareWindow(3, 2, 1)), {{16, 7, 6}}},
       {"Dropout", std::make_shared<Dropout>(0.0), {{6, 3, 3}}},
+      {"DropPath", std::make_shared<Dropout>(0.0, DropoutUnit::Image), {{6, 3, 3}}},
       {"GlobalAverage", std::make_shared<GlobalAverage>(), {{20, 3, 5}}},
       {"Linear", std::make_shared<Linear>(5), {{18, 1, 1}}},
       {"MaxPool", std::make_shared<Pool>(PoolKind::Max, squareWindow(3, 2, 1)), {{21, 7, 6}}},

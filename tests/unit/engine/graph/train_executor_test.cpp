@@ -2,11 +2,13 @@
 #include "engine/graph/train_executor.h"
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 
 #include <gtest/gtest.h>
 
 #include "engine/core/error.h"
+#include "engine/graph/add.h"
 #include "engine/graph/batch_norm.h"
 #include "engine/graph/conv2d.h"
 #include "engine/graph/dropout.h"
@@ -123,6 +125,54 @@ TEST_F(TrainExecutorTest, RefusesWhatIsNotOneBatch) {
   EXPECT_THROW(TrainPlan::make(graph, {.batch = 1, .precision = DType::F16}), Error);
   weights.erase("fc.bias");
   EXPECT_THROW(TrainExecutor(TrainPlan::make(graph, {.batch = kBatch}), weights), Error);
+}
+
+/// A residual block whose branch may be dropped, and its sum as the output.
+Graph residualNet(double rate) {
+  Graph graph;
+  const auto input = graph.addInput("input", {3, 4, 4});
+  const auto shortcut = graph.add("short", std::make_shared<Conv2d>(5, squareWindow(1, 1, 0)), {input});
+  auto branch = graph.add("conv", std::make_shared<Conv2d>(5, squareWindow(3, 1, 1)), {input});
+  branch = graph.add("norm", std::make_shared<BatchNorm>(), {branch});
+  branch = graph.add("drop", std::make_shared<Dropout>(rate, DropoutUnit::Image), {branch});
+  graph.markOutput("logits", graph.add("sum", std::make_shared<Add>(), {branch, shortcut}));
+  return graph;
+}
+
+TEST(DropPath, AnImageLosesItsWholeBranchOrHasItScaled) {
+  constexpr double kRate = 0.5;
+  constexpr std::int64_t kImages = 32;
+  const auto graph = residualNet(kRate);
+  const auto weights = makeRandomWeights(graph, 1);
+  const auto images = makeRandomImages(graph, kImages, 2);
+  TrainExecutor executor(TrainPlan::make(graph, {.batch = kImages}), weights);
+  const auto sums = [&](std::span<const std::uint64_t> seeds) {
+    executor.forward(images, {.seeds = seeds});
+    const auto values = executor.output("logits");
+    return std::vector<float>(values.begin(), values.end());
+  };
+  const auto whole = sums({});
+  auto noBranch = weights;
+  for (const auto* name : {"norm.weight", "norm.bias"}) {
+    noBranch.find(name)->second = Tensor::fromFloats({5}, std::vector<float>(5, 0.0F));
+  }
+  TrainExecutor bare(TrainPlan::make(graph, {.batch = kImages}), noBranch);
+  bare.forward(images);
+  const auto shortcut = bare.output("logits");
+  std::vector<std::uint64_t> seeds(kImages);
+  std::iota(seeds.begin(), seeds.end(), 7);
+  const auto dropped = sums(seeds);
+  const auto perImage = dropped.size() / kImages;
+  int lost = 0;
+  for (std::size_t n = 0; n < kImages; ++n) {
+    const bool isLost = dropped[n * perImage] == shortcut[n * perImage];
+    lost += isLost ? 1 : 0;
+    for (auto i = n * perImage; i < (n + 1) * perImage; ++i) {
+      const auto kept = shortcut[i] + (whole[i] - shortcut[i]) / (1 - kRate);
+      ASSERT_NEAR(dropped[i], isLost ? shortcut[i] : kept, 1e-4) << n << ", " << i;
+    }
+  }
+  EXPECT_NEAR(lost, kImages * kRate, 4 * std::sqrt(kImages * kRate * (1 - kRate)));
 }
 
 }  // namespace

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/nets/amoebanet.h"
 
+#include <map>
+#include <string>
+
 #include <gtest/gtest.h>
 
 #include "engine/core/error.h"
+#include "engine/graph/dropout.h"
 #include "engine/nets/nets.h"
 
 namespace carina::nets {
@@ -58,6 +62,18 @@ TEST(AmoebaNetD, RefusesSizesThatCannotBeBuilt) {
   EXPECT_THROW(findAmoebaNetSize("amoebanet_d_-1_64"), Error);
   EXPECT_THROW(findAmoebaNetSize("amoebanet_d_1_40"), Error);
   EXPECT_THROW(findAmoebaNetSize("amoebanet_d_1_999999"), Error);
+}
+
+TEST(AmoebaNetD, DropsBranchesOfItsCellsButNoIdentities) {
+  const auto net = makeNet("amoebanet_d_1_16", {.inputSize = 96, .dropPath = 0.7});
+  std::map<std::string, double> rates;
+  for (const auto& node : net.nodes()) {
+    const auto* drop = dynamic_cast<const graph::Dropout*>(node.op.get());
+    if (drop != nullptr && drop->unit() == graph::DropoutUnit::Image) rates[node.name] = drop->rate();
+  }
+  EXPECT_EQ(rates.size(), 4U * 8 + 3U * 8);  // four reduction and three normal cells, each with two identities of ten
+  EXPECT_NEAR(rates.at("stem.cells.0.states.2.left.drop_path"), 0.1, 1e-12);
+  EXPECT_NEAR(rates.at("cells.4.states.6.right.drop_path"), 0.7, 1e-12);
 }
 
 }  // namespace

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
 
+#include "engine/core/error.h"
 #include "engine/graph/conv2d.h"
+#include "engine/graph/dropout.h"
+#include "engine/graph/weights.h"
 #include "engine/nets/nets.h"
 
 namespace carina::nets {
@@ -45,6 +48,42 @@ TEST(ResNet59, HalvesTheMapInEveryStage) {
     EXPECT_EQ(strideOf(graph, "layer" + std::to_string(stage) + ".1.conv2"), 1);
   }
   EXPECT_EQ(graph.shape(graph.output("features")), (Shape{4096, 7, 7}));
+}
+
+TEST(ResNet, DropsItsBlocksTheMoreTheDeeperTheyLie) {
+  const auto plain = makeNet("resnet50");
+  const auto net = makeNet("resnet50", {.dropPath = 0.32});
+  std::vector<double> rates;
+  for (const auto& node : net.nodes()) {
+    const auto* drop = dynamic_cast<const graph::Dropout*>(node.op.get());
+    if (drop == nullptr) continue;
+    EXPECT_EQ(drop->unit(), graph::DropoutUnit::Image);
+    rates.push_back(drop->rate());
+  }
+  ASSERT_EQ(rates.size(), 16U);  // 3 + 4 + 6 + 3 blocks
+  for (std::size_t i = 0; i < rates.size(); ++i) EXPECT_DOUBLE_EQ(rates[i], 0.02 * static_cast<double>(i + 1));
+  ASSERT_EQ(net.parameters().size(), plain.parameters().size());
+  for (std::size_t i = 0; i < plain.parameters().size(); ++i) {
+    EXPECT_EQ(net.parameters()[i].name, plain.parameters()[i].name);
+  }
+  EXPECT_THROW(makeNet("densenet121", {.dropPath = 0.1}), Error);
+  EXPECT_THROW(makeNet("resnet50", {.dropPath = 1.0}), Error);
+}
+
+TEST(ResNet, BeginsAsItsShortcutsWhereAsked) {
+  const auto net = makeNet("resnet50", {.dropPath = 0.1});
+  const auto weights = graph::makeUntrainedWeights(net, 1, graph::ResidualStart::Zero);
+  int zero = 0;
+  for (const auto& [name, tensor] : weights) {
+    const auto values = tensor.toFloats();
+    const bool isScale = name.ends_with("bn1.weight") || name.ends_with("bn2.weight") || name.ends_with("bn3.weight") ||
+                         name.ends_with("downsample.1.weight");
+    if (!isScale) continue;
+    const bool isLast = name.ends_with("bn3.weight");
+    zero += isLast ? 1 : 0;
+    EXPECT_EQ(values[0], isLast ? 0.0F : 1.0F) << name;
+  }
+  EXPECT_EQ(zero, 16);
 }
 
 }  // namespace
