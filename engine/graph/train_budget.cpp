@@ -34,13 +34,15 @@ class BudgetSearch {
 
   TrainProgram find() {
     attempt(std::vector<bool>(values_.size()));
-    auto limit = std::accumulate(values_.begin(), values_.end(), std::int64_t{0},
-                                 [](auto sum, const auto& value) { return sum + value.sizeBytes; });
-    constexpr double kStep = 0.8;
+    auto limit = std::accumulate(values_.begin(), values_.end(), std::int64_t{0}, [](auto sum, const auto& value) {
+      return sum + value.sizeBytes + value.gradientBytes;
+    });
+    constexpr double kStep = 0.85;
     while (const auto stays = keptBetweenSegments(values_, limit)) {
       trySegments(*stays);
       limit = static_cast<std::int64_t>(kStep * static_cast<double>(limit));
     }
+    if (best_.isDropped.empty()) squeeze();
     if (best_.isDropped.empty()) refuse();
     giveBack();
     return emit(best_.isDropped);
@@ -59,8 +61,10 @@ class BudgetSearch {
       const auto bytes = options_.batch * lean_.imageBytes(unit);
       values_.push_back({.sizeBytes = bytes, .lastReader = unit});
       costs_.push_back(static_cast<double>(macs) + kMacsAByte * static_cast<double>(bytes));
+      values_[unit].gradientBytes = bytes;
       for (const auto& view : units[unit].src) {
         for (const auto& piece : view) values_[piece.unit].lastReader = unit;
+        values_[unit].gradientBytes += options_.batch * lean_.imageBytes(view);
       }
     }
     for (const auto& name : options_.outputs) outputs_.insert(lean_.draft().output(name));
@@ -79,7 +83,7 @@ class BudgetSearch {
                       .bytes = program.arenaBytes + program.parameterBytes(),
                       .cost = static_cast<double>(program.recomputedMacs) +
                               kMacsAByte * static_cast<double>(program.recomputedBytes)};
-    smallestBytes_ = std::min(smallestBytes_, trial.bytes);
+    if (trial.bytes < smallest_.bytes) smallest_ = trial;
     const bool fits = trial.bytes <= options_.memoryBudgetBytes;
     if (fits && trial.cost < best_.cost) best_ = trial;
     return fits;
@@ -122,6 +126,25 @@ class BudgetSearch {
     }
   }
 
+  /// One value after another is dropped or stays after all, the largest first, where that makes the smallest smaller.
+  void squeeze() {
+    constexpr int kTrials = 400;
+    std::vector<UnitId> units(values_.size());
+    std::iota(units.begin(), units.end(), UnitId{0});
+    std::ranges::stable_sort(units, std::ranges::greater{}, [&](UnitId unit) { return values_[unit].sizeBytes; });
+    std::erase_if(units, [&](UnitId unit) { return outputs_.contains(unit); });
+    int trials = 0;
+    for (auto before = smallest_.bytes + 1; smallest_.bytes < before;) {
+      before = smallest_.bytes;
+      for (const auto unit : units) {
+        if (++trials > kTrials) return;
+        auto isDropped = smallest_.isDropped;
+        isDropped[unit] = !isDropped[unit];
+        if (attempt(isDropped)) return;
+      }
+    }
+  }
+
   /// Values that were dropped in vain stay after all, the dearest first, many at once and then fewer.
   void giveBack() {
     constexpr int kTrials = 150;
@@ -146,7 +169,7 @@ class BudgetSearch {
   [[noreturn]] void refuse() const {
     throw Error(ErrorCode::ResourceExhausted, "a training step of " + std::to_string(options_.batch) + " images in " +
                                                   std::string(name(options_.precision)) + " takes at least " +
-                                                  std::to_string(smallestBytes_) +
+                                                  std::to_string(smallest_.bytes) +
                                                   " bytes for values, gradients and parameters, and the budget is " +
                                                   std::to_string(options_.memoryBudgetBytes) +
                                                   " bytes. Take a smaller batch and accumulate gradients over several" +
@@ -161,8 +184,8 @@ class BudgetSearch {
   std::vector<ChainValue> values_;  ///< of every unit
   std::vector<double> costs_;       ///< of computing each again
   std::set<UnitId> outputs_;
-  Trial best_;
-  std::int64_t smallestBytes_ = std::numeric_limits<std::int64_t>::max();
+  Trial best_;      ///< the cheapest that fits
+  Trial smallest_;  ///< of all
 };
 
 }  // namespace

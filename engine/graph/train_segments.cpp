@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/graph/train_segments.h"
 
+#include <algorithm>
 #include <limits>
 
 namespace carina::graph {
@@ -29,9 +30,9 @@ std::optional<std::vector<bool>> keptBetweenSegments(std::span<const ChainValue>
   std::vector<std::size_t> before(values.size() + 1);
   kept[0] = 0;
   for (std::size_t end = 1; end <= values.size(); ++end) {
-    std::int64_t segment = 0;
+    auto segment = across[end];  // at first the gradients of what crosses its end; most of all once the pass is inside
     for (auto begin = end; begin-- > 0;) {
-      segment += values[begin].sizeBytes;
+      segment = std::max(segment, values[begin].gradientBytes) + values[begin].sizeBytes;
       if (segment > limitBytes) break;
       if (kept[begin] == kNever || kept[begin] + segment > limitBytes) continue;
       if (kept[begin] + across[end] >= kept[end]) continue;

@@ -29,15 +29,23 @@ TEST(TrainSegments, ACutKeepsWhatCrossesIt) {
 }
 
 TEST(TrainSegments, SomeLimitIsTooSmall) {
-  EXPECT_TRUE(keptBetweenSegments(plainChain(9), 40).has_value());  // Σ of what stays and the last segment
-  EXPECT_FALSE(keptBetweenSegments(plainChain(9), 30).has_value());
+  EXPECT_TRUE(
+      keptBetweenSegments(plainChain(9), 50).has_value());  // 4 and 3 and 2 values, beside what stays and a gradient
+  EXPECT_FALSE(keptBetweenSegments(plainChain(9), 40).has_value());
   EXPECT_FALSE(keptBetweenSegments(plainChain(1), 9).has_value());
 }
 
 TEST(TrainSegments, CutsWhereLeastCrosses) {
   // The first value is read by all others: a cut behind the fourth, which alone is read later, keeps least.
   const std::vector<ChainValue> chain = {{10, 3}, {10, 3}, {10, 3}, {1, 4}, {10, 5}, {10, 6}, {10, 6}};
-  EXPECT_EQ(keptBetweenSegments(chain, 31), Stays({false, false, false, true, false, false, false}));
+  EXPECT_EQ(keptBetweenSegments(chain, 32), Stays({false, false, false, true, false, false, false}));
+}
+
+TEST(TrainSegments, GradientsTakeRoomWhereThePassIs) {
+  auto chain = plainChain(4);
+  chain[1].gradientBytes = 25;  // with the two values that are still there: 45, and the third and fourth are given up
+  EXPECT_EQ(keptBetweenSegments(chain, 45), Stays({false, false, false, false}));
+  EXPECT_NE(keptBetweenSegments(chain, 44), Stays({false, false, false, false}));
 }
 
 TEST(TrainSegments, OfNoValuesIsNone) {
