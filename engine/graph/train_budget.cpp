@@ -167,12 +167,13 @@ class BudgetSearch {
   }
 
   [[noreturn]] void refuse() const {
-    throw Error(ErrorCode::ResourceExhausted, "a training step of " + std::to_string(options_.batch) + " images in " +
+    const auto* const smaller = options_.batch > 1 ? "Take a smaller batch and accumulate gradients over several"
+                                                   : "Take smaller images or a smaller net";
+    throw Error(ErrorCode::ResourceExhausted, "a training step of batch " + std::to_string(options_.batch) + " in " +
                                                   std::string(name(options_.precision)) + " takes at least " +
                                                   std::to_string(smallest_.bytes) +
                                                   " bytes for values, gradients and parameters, and the budget is " +
-                                                  std::to_string(options_.memoryBudgetBytes) +
-                                                  " bytes. Take a smaller batch and accumulate gradients over several" +
+                                                  std::to_string(options_.memoryBudgetBytes) + " bytes. " + smaller +
                                                   (options_.precision == DType::F32 ? ", or train in bf16" : ""));
   }
 

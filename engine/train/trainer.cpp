@@ -21,7 +21,10 @@ bool decays(graph::ParameterRole role) {
 }
 
 graph::TrainOptions planOptions(const graph::Graph& graph, const TrainerOptions& options, std::int64_t batch) {
-  graph::TrainOptions plan{.batch = batch, .precision = options.precision, .outputs = {"logits"}};
+  graph::TrainOptions plan{.batch = batch,
+                           .precision = options.precision,
+                           .outputs = {"logits"},
+                           .memoryBudgetBytes = options.memoryBudgetBytes};
   if (graph.outputs().contains(kAuxiliary)) plan.outputs.emplace_back(kAuxiliary);
   return plan;
 }

@@ -24,7 +24,8 @@ enum class Task { Multilabel, Multiclass };
 /// How a net is trained, but for its data.
 struct TrainerOptions {
   DType precision = DType::F32;
-  std::int64_t accumulation = 1;  ///< batches whose gradients make one step
+  std::int64_t memoryBudgetBytes = 0;  ///< as graph::TrainOptions has it
+  std::int64_t accumulation = 1;       ///< batches whose gradients make one step
   Task task = Task::Multilabel;
   MultilabelLoss loss;           ///< multiclass takes its label smoothing alone
   double auxiliaryWeight = 0.4;  ///< of the loss of "aux_logits", where the graph has it
