@@ -106,7 +106,7 @@ class TrainBuilder {
   /// From now on a dropped unit's values lie in memory of their own.
   void renew(UnitId unit);
 
-  /// Of every backward group so far, the units whose values it reads.
+  /// Of every backward group so far, the units whose values it reads; exact where nothing is dropped.
   const std::vector<std::set<UnitId>>& reads() const { return reads_; }
 
   /// A view as the passes take it, resolved in a frame.
