@@ -4,6 +4,7 @@
 #include <ostream>
 
 #include "cli/bench_table.h"
+#include "cli/byte_count.h"
 #include "cli/measurement.h"
 #include "cli/option_values.h"
 #include "engine/nets/nets.h"
@@ -16,11 +17,12 @@ struct Options {
   std::string precision = "f32";
   std::int64_t batch = 16;
   int repeats = 10;
+  std::string memoryBudget;  ///< of a training step
   bool json = false;
 };
 
 BenchRun runOf(const Options& options, const std::string& net) {
-  return {net, precisionOf(options.precision), options.batch, options.repeats};
+  return {net, precisionOf(options.precision), options.batch, options.repeats, memoryBudgetOf(options.memoryBudget)};
 }
 
 void addShared(CLI::App& app, Options& options) {
@@ -85,6 +87,7 @@ Run defineBench(CLI::App& app) {
   auto step = std::make_shared<Options>();
   step->repeats = 5;
   auto* train = addOne(app, "train", "One network learns: the same for a training step, and waiting for films", *step);
+  addMemoryBudgetOption(*train, step->memoryBudget);
   auto all = std::make_shared<Options>();
   all->repeats = 3;
   auto* nets = app.add_subcommand("nets", "Every network of the table reads films, one row each");

@@ -36,6 +36,20 @@ std::string stepsText(const Measurement& measured) {
   return tableText(rows);
 }
 
+/// Start-up, memory and waiting.
+std::string aroundText(const Measurement& measured) {
+  std::vector<std::vector<std::string>> rows = {{"start-up, plan", milliseconds(measured.planSeconds)},
+                                                {"start-up, pack weights", milliseconds(measured.packSeconds)},
+                                                {"peak memory", bytesText(measured.peakBytes)},
+                                                {"  weights", bytesText(measured.weightBytes)},
+                                                {"  activations", bytesText(measured.activationBytes)}};
+  if (measured.recomputed) {
+    rows.push_back({"recomputed, of the forward multiplications", percent(*measured.recomputed)});
+  }
+  rows.push_back({"waiting for films", measured.waitShare ? percent(*measured.waitShare) : "none read"});
+  return tableText(rows);
+}
+
 }  // namespace
 
 Json measurementJson(const Measurement& measured) {
@@ -56,6 +70,8 @@ Json measurementJson(const Measurement& measured) {
                {"weightBytes", measured.weightBytes},
                {"activationBytes", measured.activationBytes}};
   json["work"] = measured.work;
+  if (measured.run.memoryBudgetBytes > 0) json["memoryBudgetBytes"] = measured.run.memoryBudgetBytes;
+  if (measured.recomputed) json["recomputedShareOfForward"] = *measured.recomputed;
   if (measured.waitShare) json["waitShare"] = *measured.waitShare;
   auto& steps = json["steps"] = Json::array();
   for (const auto& step : measured.steps) {
@@ -76,13 +92,7 @@ std::string measurementText(const Measurement& measured) {
                     row(fmt::format("  median of {}", run.repeats), measured.medianSeconds()),
                     row("  best", measured.bestSeconds()),
                     row("  kernel limit", measured.limit.seconds)}) +
-         "\n" + stepsText(measured) + "\n" +
-         tableText({{"start-up, plan", milliseconds(measured.planSeconds)},
-                    {"start-up, pack weights", milliseconds(measured.packSeconds)},
-                    {"peak memory", bytesText(measured.peakBytes)},
-                    {"  weights", bytesText(measured.weightBytes)},
-                    {"  activations", bytesText(measured.activationBytes)},
-                    {"waiting for films", measured.waitShare ? percent(*measured.waitShare) : "none read"}}) +
+         "\n" + stepsText(measured) + "\n" + aroundText(measured) +
          fmt::format("\nkernel limit: best isolated times of {} convolutions and linear layers ({} distinct)\n",
                      measured.limit.primitives, measured.limit.distinct);
 }

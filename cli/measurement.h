@@ -20,6 +20,7 @@ struct BenchRun {
   DType precision = DType::F32;
   std::int64_t batch = 16;
   int repeats = 10;
+  std::int64_t memoryBudgetBytes = 0;  ///< of a training plan
 };
 
 /// Where the time of one run goes.
@@ -36,6 +37,7 @@ struct Measurement {
   std::int64_t macsPerImage = 0;
   std::int64_t weightBytes = 0;      ///< serving: packed; training: values and gradients
   std::int64_t activationBytes = 0;  ///< planned
+  std::optional<double> recomputed;  ///< training within a budget: multiplications done again, of the forward ones
   std::optional<double> waitShare;   ///< training: of the time, waiting for films
   double planSeconds = 0;
   double packSeconds = 0;

@@ -4,6 +4,9 @@
 #include <optional>
 #include <ostream>
 
+#include <fmt/format.h>
+
+#include "cli/byte_count.h"
 #include "cli/json.h"
 #include "cli/option_values.h"
 #include "cli/text.h"
@@ -22,6 +25,7 @@ struct Options {
   std::int64_t classes = 14;
   std::int64_t channels = 3;
   std::string precision = "f32";
+  std::string memoryBudget;
   bool json = false;
 };
 
@@ -39,7 +43,10 @@ Sized sizeNet(const std::string& name, const Options& options) {
   wanted.inputSize = options.inputSize;
   wanted.channels = options.channels;
   Sized net{nets::findNet(name), nets::makeNet(name, wanted), {}, {}};
-  net.training = graph::TrainPlan::make(net.graph, {options.batch, precisionOf(options.precision), {"logits"}})->cost();
+  const graph::TrainOptions training{.batch = options.batch,
+                                     .precision = precisionOf(options.precision),
+                                     .memoryBudgetBytes = memoryBudgetOf(options.memoryBudget)};
+  net.training = graph::TrainPlan::make(net.graph, training)->cost();
   net.cost = graph::Plan::make(net.graph, {options.batch, precisionOf(options.precision), {"logits"}})->cost();
   return net;
 }
@@ -99,6 +106,10 @@ Json netJson(const Sized& net, const Options& options) {
             {"activationBytes", net.training.arenaBytes},
             {"filmBytes", partsOf(net, options).films},
             {"macs", net.training.macs},
+            {"memoryBudgetBytes", memoryBudgetOf(options.memoryBudget)},
+            {"recomputedMacs", net.training.recomputedMacs},
+            {"recomputedValues", net.training.recomputedValues},
+            {"recomputedBytes", net.training.recomputedBytes},
             {"bytes", trainingBytes(net, options)}}}};
 }
 
@@ -147,6 +158,18 @@ std::string layersText(const graph::Graph& graph) {
   return tableText(rows);
 }
 
+/// What a memory budget costs.
+std::string budgetText(const Sized& net, const Options& options) {
+  if (options.memoryBudget.empty()) return {};
+  const auto& cost = net.training;
+  const auto forward = static_cast<double>(options.batch * net.graph.macs());
+  return fmt::format(
+      "within {} for activations, weights and gradients: {} planned; recomputes {:.1f} % of the forward "
+      "multiplications ({} values, {})\n",
+      options.memoryBudget, bytesText(cost.arenaBytes + cost.parameterBytes),
+      100 * static_cast<double>(cost.recomputedMacs) / forward, cost.recomputedValues, bytesText(cost.recomputedBytes));
+}
+
 std::string factsText(const Sized& net, const Options& options) {
   const auto& facts = net.facts;
   const auto parts = partsOf(net, options);
@@ -167,7 +190,7 @@ std::string factsText(const Sized& net, const Options& options) {
                     {"  films that wait for their step", bytesText(parts.films)},
                     {"  the program itself", bytesText(parts.program)}},
                    false) +
-         "\n";
+         budgetText(net, options) + "\n";
 }
 
 void showOne(const Options& options, std::ostream& out) {
@@ -207,7 +230,7 @@ Exit showAll(const Options& options, Context& context) {
 
 Run defineNets(CLI::App& app) {
   auto options = std::make_shared<Options>();
-  addNetOption(app, options->name, "name", "A network, to list its layers");
+  auto* name = addNetOption(app, options->name, "name", "A network, to list its layers");
   app.add_option("--input", options->inputSize, "Input side in pixels (default: the network's own)")
       ->check(CLI::Range(1, 16384));
   app.add_option("--batch", options->batch, "Images at once")->check(CLI::Range(1, 1024))->capture_default_str();
@@ -216,6 +239,7 @@ Run defineNets(CLI::App& app) {
       ->check(CLI::IsMember({1, 3}))
       ->capture_default_str();
   addPrecisionOption(app, options->precision);
+  addMemoryBudgetOption(app, options->memoryBudget)->needs(name);
   app.add_flag("--json", options->json, "Print JSON");
   return [options](Context& context) {
     if (options->name.empty()) return showAll(*options, context);

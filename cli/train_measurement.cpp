@@ -61,6 +61,7 @@ Measurement measureTraining(const BenchRun& run, LogSink& log, const std::stop_t
       log);
   const auto communicator = comm::makeLocalCommunicator();
   const train::TrainerOptions options{.precision = run.precision,
+                                      .memoryBudgetBytes = run.memoryBudgetBytes,
                                       .optimizerOptions = {{"momentum", 0.9}, {"weight_decay", 1e-4}},
                                       .schedule = "poly",
                                       .scheduleOptions = {{"base", 1e-4}, {"total_iterations", 1e6}}};
@@ -72,6 +73,9 @@ Measurement measureTraining(const BenchRun& run, LogSink& log, const std::stop_t
   measured.macsPerImage = cost.macs / run.batch;
   measured.weightBytes = cost.parameterBytes;
   measured.activationBytes = cost.arenaBytes;
+  if (run.memoryBudgetBytes > 0) {
+    measured.recomputed = static_cast<double>(cost.recomputedMacs) / static_cast<double>(run.batch * graph.macs());
+  }
   trainer.step(stop);
   trainer.takeProfile();
   trainer.step(stop);

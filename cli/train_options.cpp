@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "cli/byte_count.h"
 #include "cli/command.h"
 #include "cli/option_values.h"
 #include "cli/text.h"
@@ -117,6 +118,7 @@ void addLearning(CLI::App& app, TrainOptions& options) {
       ->capture_default_str()
       ->group(kGroup);
   addPrecisionOption(app, options.precision)->group(kGroup);
+  addMemoryBudgetOption(app, options.memoryBudget)->group(kGroup);
   app.add_option("--optimizer", recipe.trainer.optimizer, "How weights move")
       ->check(CLI::IsMember(namesOf(optim::optimizers())))
       ->capture_default_str()
@@ -310,6 +312,7 @@ train::Recipe recipeOf(const TrainOptions& options, const std::vector<std::strin
   if (recipe.net.net.empty() && options.init.empty()) recipe.net.net = "densenet121";
   auto& trainer = recipe.trainer;
   trainer.precision = precisionOf(options.precision);
+  recipe.memoryBudgetBytes = memoryBudgetOf(options.memoryBudget);
   trainer.task = isMulticlass ? train::Task::Multiclass : train::Task::Multilabel;
   trainer.optimizerOptions = givenOptions(options.optimizerOptions);
   trainer.scheduleOptions = givenOptions(options.scheduleOptions);

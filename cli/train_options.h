@@ -26,6 +26,7 @@ struct TrainOptions {
   std::string task = "multilabel";
   std::string precision = "f32";
   std::string init;
+  std::string memoryBudget;
   double emaDecay = 0;
   std::vector<std::string> positiveWeights;
   std::string trainedOn;

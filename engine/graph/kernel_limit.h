@@ -17,7 +17,7 @@ struct KernelLimit {
 };
 
 /// Measures the sum of the best isolated times of a plan's own convolution and linear primitives; of a training plan,
-/// forward and both gradients.
+/// forward, what is computed again within a memory budget, and both gradients.
 ///
 /// Each shape runs alone, without sum or ReLU: with the whole batch at once and with the plan's micro-batch, in
 /// channels-last maps and in the layout that oneDNN would choose; the fastest run ever seen counts. Measuring in

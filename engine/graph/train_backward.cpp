@@ -5,7 +5,6 @@
 #include "engine/graph/node_op.h"
 #include "engine/graph/subsample.h"
 #include "engine/graph/train_builder.h"
-#include "engine/kernels/convolution_gradient.h"
 #include "engine/kernels/train_pass.h"
 
 namespace carina::graph {
@@ -23,9 +22,7 @@ class Backward {
     for (const auto& name : builder_.options().outputs) builder_.state(builder_.draft().output(name)).hasDiff = true;
     for (auto unit = builder_.units().size(); unit-- > 0;) {
       openGroup(unit);
-      if (builder_.program().groups.size() == builder_.program().backwardBegin + 1 && builder_.group().before.empty()) {
-        emitStart();
-      }
+      if (builder_.reads().size() == 1 && builder_.group().before.empty()) emitStart();
       if (builder_.units()[unit].isNormalised) emitNormGradients(unit);
       if (builder_.state(unit).hasDiff) emitUnit(unit);
     }
@@ -38,10 +35,9 @@ class Backward {
     constexpr int kMapsHeld = 3;  // values, gradients, and both as they are read
     const auto wanted = builder_.wantedImages(unit, kMapsHeld);
     const bool isHeavy = made.work == UnitWork::Convolution || made.work == UnitWork::Linear;
-    const bool isFirst = builder_.program().groups.size() == builder_.program().backwardBegin;
-    const bool mustWait = isFirst || summedInGroup_.contains(unit);
+    const bool mustWait = builder_.reads().empty() || summedInGroup_.contains(unit);
     if (!mustWait && (!isHeavy || wanted == builder_.microBatch())) return;
-    builder_.beginGroup(wanted);
+    builder_.beginBackwardGroup(wanted);
     summedInGroup_.clear();
   }
 
@@ -165,7 +161,7 @@ class Backward {
     kernels::GradientRun run{
         .map = builder_.mapOf(piece.unit), .diffStride = share.stride, .accumulate = state.hasDiff};
     state.hasDiff = true;
-    const auto seen = builder_.see(piece);
+    const auto seen = builder_.seeGradient(piece);
     const auto dst = builder_.use(state.diff);
     const auto result = share.result ? std::optional(builder_.data(*share.result)) : std::nullopt;
     const auto sums = piece.norm ? builder_.norm(*piece.norm).sums + 2 * piece.normFirstChannel : 0;
@@ -198,7 +194,7 @@ class Backward {
     emitWeightGradient(unit, spec, diff);
     if (made.work == UnitWork::Linear) emitBiasGradient(unit, diff);
     if (!needsGradient(made.src[0])) return;
-    const auto kernel = kernels::DataGradient::make(spec);
+    const auto kernel = builder_.kernels().get<kernels::DataGradient>(spec);
     const auto scratch = builder_.addFixed(kernel->scratchBytes());
     const auto packed = builder_.addFixed(kernel->packedBytes());
     const auto weight = builder_.parameterIndex(made.node, 0);
@@ -222,7 +218,7 @@ class Backward {
   void emitWeightGradient(UnitId unit, const kernels::ConvolutionSpec& spec, TrainBufferId diff) {
     const auto& made = builder_.units()[unit];
     const auto src = builder_.gather(made.src[0]);
-    const auto kernel = kernels::WeightGradient::make(spec);
+    const auto kernel = builder_.kernels().get<kernels::WeightGradient>(spec);
     const auto weight = builder_.parameterIndex(made.node, 0);
     const auto elements = static_cast<std::size_t>(builder_.program().parameters[weight].shape.elements());
     countMacs(spec, elements);

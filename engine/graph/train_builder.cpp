@@ -14,8 +14,13 @@
 
 namespace carina::graph {
 
-TrainBuilder::TrainBuilder(const Graph& graph, const TrainOptions& options)
-    : graph_(graph), options_(options), draft_(graph, options.outputs) {
+TrainBuilder::TrainBuilder(const Graph& graph, const TrainOptions& options, TrainKernels& kernels,
+                           const Recomputation* recomputation)
+    : graph_(graph),
+      options_(options),
+      kernels_(kernels),
+      recomputation_(recomputation),
+      draft_(graph, options.outputs) {
   program_.batch = options.batch;
   program_.inputShape = graph.inputShape();
   program_.parameters = graph.parameters();
@@ -100,6 +105,17 @@ void TrainBuilder::beginGroup(std::int64_t microBatch) {
   program_.groups.push_back({.microBatch = microBatch});
 }
 
+void TrainBuilder::beginBackwardGroup(std::int64_t microBatch) {
+  if (recomputation_ != nullptr && !recomputation_->isDropped.empty()) {
+    if (reads_.empty()) {
+      for (UnitId unit = 0; unit < states_.size(); ++unit) states_[unit].isMissing = recomputation_->isDropped[unit];
+    }
+    emitAgain(*this, recomputation_->reads[reads_.size()]);
+  }
+  beginGroup(microBatch);
+  reads_.emplace_back();
+}
+
 void TrainBuilder::addStep(std::string description, std::shared_ptr<const kernels::Kernel> kernel, TrainStep::Run run) {
   group().steps.push_back({.description = std::move(description), .kernel = std::move(kernel), .run = std::move(run)});
 }
@@ -127,6 +143,19 @@ TrainBufferId TrainBuilder::use(TrainBufferId buffer) {
   return buffer;
 }
 
+TrainBufferId TrainBuilder::data(UnitId unit) {
+  if (!reads_.empty()) reads_.back().insert(unit);
+  return use(states_[unit].data);
+}
+
+void TrainBuilder::renew(UnitId unit) {
+  auto& state = states_[unit];
+  state.isMissing = false;
+  state.data = addWhole(imageBytes(unit));
+  ++program_.recomputedValues;
+  program_.recomputedBytes += imageBytes(unit) * options_.batch;
+}
+
 std::int64_t TrainBuilder::addDoubles(std::int64_t count) {
   return std::exchange(program_.doubles, program_.doubles + count);
 }
@@ -148,9 +177,13 @@ std::size_t TrainBuilder::parameterIndex(ValueId node, std::size_t position) con
   return parameterIndex_.at(owner.name + "." + specs.at(position).suffix);
 }
 
-TrainBuilder::SeenInFrame TrainBuilder::see(const Piece& piece) {
+TrainBuilder::SeenInFrame TrainBuilder::seeGradient(const Piece& piece) {
+  if (!piece.isRaw()) return see(piece);
+  return seeIn(piece, states_[piece.unit].data);
+}
+
+TrainBuilder::SeenInFrame TrainBuilder::seeIn(const Piece& piece, TrainBufferId values) const {
   kernels::Seen seen{.channels = piece.channels, .relu = piece.relu};
-  const auto values = data(piece.unit);
   const bool isNormalised = piece.norm.has_value();
   const auto scale = isNormalised ? norms_.at(*piece.norm).scale + piece.normFirstChannel : 0;
   const auto bias = isNormalised ? norms_.at(*piece.norm).bias + piece.normFirstChannel : 0;
@@ -198,6 +231,23 @@ TrainProgram TrainBuilder::finish() {
   program_.arenaBytes = packArena(lifetimes);
   for (std::size_t i = 0; i < lifetimes.size(); ++i) program_.buffers[i].offset = lifetimes[i].offset;
   return std::move(program_);
+}
+
+TrainProgram emitTraining(TrainBuilder& builder) {
+  emitForward(builder);
+  const auto& outputs = builder.options().outputs;
+  for (const auto& name : outputs) builder.data(builder.draft().output(name));
+  emitBackward(builder);
+  auto& program = builder.program();
+  for (const auto& name : outputs) {
+    const auto unit = builder.draft().output(name);
+    program.outputs[name] = {
+        .data = builder.state(unit).data, .diff = builder.state(unit).diff, .shape = builder.units()[unit].shape};
+    auto& diff = program.buffers[builder.state(unit).diff];
+    diff.firstGroup = static_cast<std::int64_t>(program.backwardBegin) - 1;  // the caller writes it before
+    program.buffers[builder.state(unit).data].lastGroup = diff.lastGroup;
+  }
+  return builder.finish();
 }
 
 kernels::ConvolutionSpec convolutionSpec(TrainBuilder& builder, UnitId unit) {

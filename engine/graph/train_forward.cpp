@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 #include <set>
+#include <span>
 
 #include "engine/graph/node_op.h"
 #include "engine/graph/subsample.h"
@@ -22,6 +23,7 @@ class Forward {
   void emit() {
     for (UnitId unit = 0; unit < builder_.units().size(); ++unit) {
       openGroup(unit);
+      builder_.state(unit).images = builder_.microBatch();
       beginNorms(unit);
       emitUnit(unit);
       if (builder_.units()[unit].isNormalised) emitMoments(unit);
@@ -29,7 +31,34 @@ class Forward {
     }
   }
 
+  void emitAgain(const std::set<UnitId>& wanted) {
+    isAgain_ = true;
+    std::set<UnitId> units;
+    for (const auto unit : wanted) addMissing(unit, units);
+    auto& groups = builder_.program().groups;
+    const auto first = groups.size();
+    for (const auto unit : units) {
+      const auto images = builder_.state(unit).images;
+      if (groups.size() == first || images != builder_.microBatch()) builder_.beginGroup(images);
+      builder_.renew(unit);
+      emitUnit(unit);
+    }
+    for (auto& group : std::span(groups).subspan(first)) {
+      for (auto* steps : {&group.before, &group.steps, &group.after}) {
+        for (auto& step : *steps) step.description = "again: " + step.description;
+      }
+    }
+  }
+
  private:
+  /// The unit and what its values are computed of, where they are missing.
+  void addMissing(UnitId unit, std::set<UnitId>& units) const {
+    if (!builder_.state(unit).isMissing || !units.insert(unit).second) return;
+    for (const auto& view : builder_.units()[unit].src) {
+      for (const auto& piece : view) addMissing(piece.unit, units);
+    }
+  }
+
   /// A unit joins the group unless it reads what only the whole batch tells, or wants other micro-batches.
   void openGroup(UnitId unit) {
     const auto& made = builder_.units()[unit];
@@ -142,7 +171,7 @@ class Forward {
     const auto& made = builder_.units()[unit];
     const auto src = builder_.gather(made.src[0]);
     const auto dst = builder_.data(unit);
-    const auto kernel = kernels::Convolution::make(convolutionSpec(builder_, unit));
+    const auto kernel = builder_.kernels().get<kernels::Convolution>(convolutionSpec(builder_, unit));
     const auto scratch = builder_.addFixed(kernel->scratchBytes());
     const auto packed = builder_.addFixed(kernel->packedBytes());
     const auto weight = builder_.parameterIndex(made.node, 0);
@@ -155,7 +184,8 @@ class Forward {
          .run = [=](const TrainFrame& frame, Call*, std::int64_t) {
            kernel->pack({frame.values[weight], static_cast<std::size_t>(elements)}, frame.at(packed, 0));
          }});
-    builder_.program().macs +=
+    auto& program = builder_.program();
+    (isAgain_ ? program.recomputedMacs : program.macs) +=
         kernel->spec().dst.pixels() / builder_.microBatch() * builder_.options().batch * elements;
     builder_.addStep(kernel->describe(), kernel, [=](const TrainFrame& frame, Call* call, std::int64_t first) {
       const void* sources[] = {frame.at(src, first)};
@@ -220,12 +250,17 @@ class Forward {
 
   TrainBuilder& builder_;
   std::set<UnitId> inGroup_;
+  bool isAgain_ = false;
 };
 
 }  // namespace
 
 void emitForward(TrainBuilder& builder) {
   Forward(builder).emit();
+}
+
+void emitAgain(TrainBuilder& builder, const std::set<UnitId>& units) {
+  Forward(builder).emitAgain(units);
 }
 
 }  // namespace carina::graph

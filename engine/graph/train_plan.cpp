@@ -5,6 +5,7 @@
 
 #include "engine/core/error.h"
 #include "engine/graph/plan.h"
+#include "engine/graph/train_budget.h"
 #include "engine/graph/train_builder.h"
 #include "engine/graph/train_program.h"
 
@@ -19,37 +20,31 @@ void check(const TrainOptions& options) {
   if (options.precision == DType::BF16 && !hasNativeBf16()) {
     throw Error(ErrorCode::Unsupported, "this CPU does not compute bf16 (AVX-512 BF16 or AMX); train in f32");
   }
+  if (options.memoryBudgetBytes < 0) throw Error(ErrorCode::InvalidArgument, "a memory budget is not negative");
 }
 
 }  // namespace
 
 std::shared_ptr<const TrainPlan> TrainPlan::make(const Graph& graph, const TrainOptions& options) {
   check(options);
-  TrainBuilder builder(graph, options);
-  emitForward(builder);
-  for (const auto& name : options.outputs) builder.data(builder.draft().output(name));
-  emitBackward(builder);
-  auto& program = builder.program();
-  for (const auto& name : options.outputs) {
-    const auto unit = builder.draft().output(name);
-    program.outputs[name] = {
-        .data = builder.state(unit).data, .diff = builder.state(unit).diff, .shape = builder.units()[unit].shape};
-    auto& diff = program.buffers[builder.state(unit).diff];
-    diff.firstGroup = static_cast<std::int64_t>(program.backwardBegin) - 1;  // the caller writes it before
-    program.buffers[builder.state(unit).data].lastGroup = diff.lastGroup;
-  }
+  TrainKernels kernels;
+  TrainBuilder builder(graph, options, kernels);
+  auto program = emitTraining(builder);
+  const auto budget = options.memoryBudgetBytes;
+  if (budget > 0 && program.arenaBytes + program.parameterBytes() > budget)
+    program = emitWithin(graph, options, kernels);
   return std::shared_ptr<const TrainPlan>(
-      new TrainPlan(options, std::make_unique<const TrainProgram>(builder.finish())));
+      new TrainPlan(options, std::make_unique<const TrainProgram>(std::move(program))));
 }
 
 TrainPlan::TrainPlan(TrainOptions options, std::unique_ptr<const TrainProgram> program)
     : options_(std::move(options)), program_(std::move(program)) {
   cost_.macs = program_->macs;
   cost_.arenaBytes = program_->arenaBytes;
-  for (const auto& parameter : program_->parameters) {
-    const auto bytes = parameter.shape.elements() * static_cast<std::int64_t>(sizeof(float));
-    cost_.parameterBytes += isTrainable(parameter.role) ? 2 * bytes : bytes;
-  }
+  cost_.parameterBytes = program_->parameterBytes();
+  cost_.recomputedMacs = program_->recomputedMacs;
+  cost_.recomputedValues = program_->recomputedValues;
+  cost_.recomputedBytes = program_->recomputedBytes;
 }
 
 TrainPlan::~TrainPlan() = default;

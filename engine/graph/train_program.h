@@ -82,7 +82,20 @@ struct TrainProgram {
   std::int64_t arenaBytes = 0;
   std::int64_t batch = 1;
   std::int64_t macs = 0;  ///< of the three products of one batch
+  std::int64_t recomputedMacs = 0;
+  std::int64_t recomputedValues = 0;
+  std::int64_t recomputedBytes = 0;
   Shape inputShape;
+
+  /// Values and gradients of the parameters, in f32.
+  std::int64_t parameterBytes() const {
+    std::int64_t bytes = 0;
+    for (const auto& parameter : parameters) {
+      const auto one = parameter.shape.elements() * static_cast<std::int64_t>(sizeof(float));
+      bytes += isTrainable(parameter.role) ? 2 * one : one;
+    }
+    return bytes;
+  }
 };
 
 }  // namespace carina::graph

@@ -33,6 +33,7 @@ struct CheckpointRecipe {
 struct Recipe {
   NetChoice net;
   TrainerOptions trainer;  ///< its schedule's options as far as they are given; completeSchedule() adds the rest
+  std::int64_t memoryBudgetBytes = 0;  ///< of the plan and what training holds beside it; 0: as much as it takes
   std::int64_t epochs = 10;
   std::int64_t batch = 16;             ///< films of a rank at once
   std::optional<double> learningRate;  ///< the highest; without one, that of the checkpoint that the run begins with

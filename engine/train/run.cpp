@@ -55,6 +55,15 @@ void checkRecipe(const Recipe& recipe, std::int64_t films, int worldSize) {
   }
 }
 
+/// What a recipe's memory budget leaves to the plan.
+std::int64_t planBudget(const Recipe& recipe, const graph::Graph& graph, const data::LoaderOptions& loading) {
+  const auto beside = bytesBesidePlan(graph, recipe.trainer, loading);
+  if (beside < recipe.memoryBudgetBytes) return recipe.memoryBudgetBytes - beside;
+  throw Error(ErrorCode::ResourceExhausted, "the optimiser's state, averages and waiting films alone take " +
+                                                std::to_string(beside) + " bytes, and the budget is " +
+                                                std::to_string(recipe.memoryBudgetBytes) + " bytes");
+}
+
 /// A run folder that is there must be meant: neither overwritten nor resumed by accident.
 void checkFolder(const RunPlace& place) {
   const bool isRun = isRunFolder(place.folder);
@@ -152,9 +161,11 @@ std::unique_ptr<Trainer> Run::makeTrainer(const Recipe& recipe) const {
                               .augmentation = recipe.augmentation,
                               .threads = recipe.loaderThreads,
                               .corruptLimit = recipe.corruptLimit};
+  auto options = recipe.trainer;
+  if (recipe.memoryBudgetBytes > 0) options.memoryBudgetBytes = planBudget(recipe, start_.graph, loading);
   auto loader = std::make_unique<data::Loader>(data_.training, loading, services_.log);
   const auto weights = start_.weights.empty() ? graph::makeUntrainedWeights(start_.graph, 0) : start_.weights;
-  return std::make_unique<Trainer>(start_.graph, weights, recipe.trainer, std::move(loader), recipe.batch,
+  return std::make_unique<Trainer>(start_.graph, weights, options, std::move(loader), recipe.batch,
                                    services_.communicator);
 }
 

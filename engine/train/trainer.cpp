@@ -21,7 +21,10 @@ bool decays(graph::ParameterRole role) {
 }
 
 graph::TrainOptions planOptions(const graph::Graph& graph, const TrainerOptions& options, std::int64_t batch) {
-  graph::TrainOptions plan{.batch = batch, .precision = options.precision, .outputs = {"logits"}};
+  graph::TrainOptions plan{.batch = batch,
+                           .precision = options.precision,
+                           .outputs = {"logits"},
+                           .memoryBudgetBytes = options.memoryBudgetBytes};
   if (graph.outputs().contains(kAuxiliary)) plan.outputs.emplace_back(kAuxiliary);
   return plan;
 }
@@ -31,6 +34,18 @@ bool isFrozen(const TrainerOptions& options, const std::string& name) {
 }
 
 }  // namespace
+
+std::int64_t bytesBesidePlan(const graph::Graph& graph, const TrainerOptions& options,
+                             const data::LoaderOptions& loading) {
+  float one = 0;
+  const optim::Parameter smallest[] = {{.name = "one", .value = {&one, 1}, .gradient = {&one, 1}}};
+  const auto state = optim::makeOptimizer(options.optimizer, options.optimizerOptions, smallest)->state();
+  std::int64_t copies = 0;  // of every parameter
+  for (const auto& tensor : state) copies += tensor.name.find('/') != std::string::npos ? 1 : 0;
+  if (options.accumulation > 1) ++copies;
+  if (options.ema) ++copies;
+  return copies * graph.parameterCount() * static_cast<std::int64_t>(sizeof(float)) + data::loaderBytes(loading);
+}
 
 Trainer::Trainer(const graph::Graph& graph, const graph::Weights& weights, const TrainerOptions& options,
                  std::unique_ptr<data::Loader> loader, std::int64_t batch, comm::Communicator& communicator)

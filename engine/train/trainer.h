@@ -24,7 +24,8 @@ enum class Task { Multilabel, Multiclass };
 /// How a net is trained, but for its data.
 struct TrainerOptions {
   DType precision = DType::F32;
-  std::int64_t accumulation = 1;  ///< batches whose gradients make one step
+  std::int64_t memoryBudgetBytes = 0;  ///< as graph::TrainOptions has it
+  std::int64_t accumulation = 1;       ///< batches whose gradients make one step
   Task task = Task::Multilabel;
   MultilabelLoss loss;           ///< multiclass takes its label smoothing alone
   double lossLimit = 1e3;        ///< a step's loss above it counts as diverged; 0: any finite loss is borne
@@ -38,6 +39,13 @@ struct TrainerOptions {
   double normMomentum = 0.1;             ///< of batch norm's running statistics
   std::vector<std::string> frozen;       ///< beginnings of the names of parameters that stay as they are
 };
+
+/// Bytes that training holds besides its plan: the optimiser's state, averages, accumulated gradients, waiting films.
+///
+/// Errors   as optim::makeOptimizer()
+/// Threads  any
+std::int64_t bytesBesidePlan(const graph::Graph& graph, const TrainerOptions& options,
+                             const data::LoaderOptions& loading);
 
 /// One step, as logs and curves want it.
 struct StepFacts {

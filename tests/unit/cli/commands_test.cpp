@@ -42,6 +42,34 @@ TEST_F(NetsCommand, TextShowsTheLayersOfOneNet) {
   EXPECT_THAT(ran.out, HasSubstr("conv2d"));
 }
 
+TEST_F(NetsCommand, PlansTrainingWithinAMemoryBudget) {
+  const std::vector<std::string> net = {"nets", "resnet50", "--input", "64", "--batch", "16"};
+  const auto withBudget = [&](const std::string& budget, const std::string& more = "--json") {
+    auto arguments = net;
+    arguments.insert(arguments.end(), {"--memory-budget", budget, more});
+    return runCommand(arguments);
+  };
+  const auto training = withBudget("240MB").json()["training"];
+  const auto bytes = training["activationBytes"].get<std::int64_t>() + training["parameterBytes"].get<std::int64_t>();
+  EXPECT_LE(bytes, 240'000'000);
+  EXPECT_EQ(training["memoryBudgetBytes"], 240'000'000);
+  EXPECT_GT(training["recomputedValues"].get<std::int64_t>(), 0);
+  const auto roomy = withBudget("8GiB").json()["training"];
+  EXPECT_EQ(roomy["recomputedMacs"], 0);
+  EXPECT_GT(roomy["activationBytes"].get<std::int64_t>(), training["activationBytes"].get<std::int64_t>());
+  EXPECT_THAT(withBudget("240MB", "--precision=f32").out, HasSubstr("% of the forward multiplications"));
+  const auto refused = withBudget("1MB");
+  EXPECT_EQ(refused.code, 1);
+  EXPECT_THAT(refused.err, HasSubstr("takes at least"));
+}
+
+TEST_F(NetsCommand, RefusesABudgetThatIsNoAmountOfMemory) {
+  const auto ran = runCommand({"nets", "resnet50", "--memory-budget", "8 bananas"});
+  EXPECT_EQ(ran.code, 2);
+  EXPECT_THAT(ran.err, HasSubstr("8 bananas"));
+  EXPECT_EQ(runCommand({"nets", "--memory-budget", "8GB"}).code, 2);  // of which network?
+}
+
 TEST_F(InspectCommand, TellsAFilmsFacts) {
   const auto json = runCommand({"inspect", addFilm("a.png"), "--json"}).json();
   EXPECT_EQ(json["kind"], "film");
@@ -166,6 +194,22 @@ TEST_F(BenchCommand, GivesEveryFigureOfASmallNet) {
   EXPECT_GT(json["kernelLimit"]["imagesPerSecond"].get<double>(), 0);
   EXPECT_GT(json["peakBytes"].get<std::int64_t>(), 0);
   EXPECT_FALSE(json["steps"].empty());
+}
+
+TEST_F(BenchCommand, TrainsWithinAMemoryBudget) {
+  const auto bench = [](const std::string& budget) {
+    const auto ran = runCommand({"bench", "train", "--net", "amoebanet_d_1_64", "--batch", "1", "--repeats", "1",
+                                 "--memory-budget", budget, "--json"});
+    EXPECT_EQ(ran.code, 0) << ran.err;
+    return ran.json();
+  };
+  const auto roomy = bench("8GB");
+  EXPECT_EQ(roomy["recomputedShareOfForward"], 0);
+  const auto all = roomy["activationBytes"].get<std::int64_t>() + roomy["weightBytes"].get<std::int64_t>();
+  const auto tight = bench(std::to_string(all - roomy["activationBytes"].get<std::int64_t>() / 4));
+  const auto isAgain = [](const auto& step) { return step["kind"] == "again"; };
+  EXPECT_TRUE(std::ranges::any_of(tight["steps"], isAgain));
+  EXPECT_FALSE(std::ranges::any_of(roomy["steps"], isAgain));
 }
 
 TEST_F(BenchCommand, StoppedBySignalGivesThree) {

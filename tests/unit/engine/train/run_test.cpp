@@ -133,6 +133,24 @@ TEST_F(RunTest, WhatAKillLeftBehindIsPutRight) {
   }
 }
 
+TEST_F(RunTest, AMemoryBudgetCostsTimeAndNoBits) {
+  recipe.net.inputSize = 64;
+  go("free");
+  const auto& cost = makeRun("count")->plan().cost();
+  const auto plan = cost.arenaBytes + cost.parameterBytes;
+  const data::LoaderOptions loading{
+      .batch = 8, .input = {.rows = 64, .columns = 64, .channels = 1, .mean = {}, .stdDev = {1, 1, 1}}};
+  const auto start = makeStartingPoint(recipe.net, {"upper", "left"}, Task::Multilabel);
+  recipe.memoryBudgetBytes = plan - 1 + bytesBesidePlan(start.graph, recipe.trainer, loading);
+  auto run = makeRun("tight");
+  EXPECT_LE(run->plan().cost().arenaBytes + run->plan().cost().parameterBytes, plan - 1);
+  EXPECT_GT(run->plan().cost().recomputedValues, 0);
+  run->go();
+  EXPECT_EQ(latestBytes("tight"), latestBytes("free"));
+  recipe.memoryBudgetBytes = 1000;
+  expectError(ErrorCode::ResourceExhausted, {"1000 bytes"}, [&] { makeRun("none"); });
+}
+
 TEST_F(RunTest, IsResumedOnlyWithItsOwnFilmsNetAndLabels) {
   stopAfter(2);
   go("run");
