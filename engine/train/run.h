@@ -70,6 +70,7 @@ class Run {
   const graph::TrainPlan& plan() const { return trainer_->plan(); }
   std::int64_t stepsDone() const { return trainer_->stepsDone(); }
   std::int64_t totalSteps() const { return recipe_.epochs * trainer_->stepsPerEpoch(); }
+  graph::Weights weights() const { return trainer_->state().weights; }
   const model::ModelCard& card() const { return card_; }
   const std::vector<EpochResult>& results() const { return progress_.results; }
 
