@@ -132,24 +132,10 @@ std::string statusLine(const train::RunStatus& status) {
 }
 
 Json statusJson(const train::RunStatus& status) {
-  return {{"state", name(status.state)},
-          {"net", status.net},
-          {"step", status.step},
-          {"totalSteps", status.totalSteps},
-          {"epoch", status.epoch},
-          {"epochs", status.epochs},
-          {"loss", status.loss},
-          {"learningRate", status.learningRate},
-          {"imagesPerSecond", status.imagesPerSecond},
-          {"waitShare", status.waitShare},
-          {"secondsLeft", status.secondsLeft},
-          {"updated", status.updated},
-          {"host", status.host},
-          {"processId", status.processId},
-          {"checkpointStep", status.checkpointStep < 0 ? Json() : Json(status.checkpointStep)},
-          {"bestStep", orNull(status.bestStep)},
-          {"bestScore", orNull(status.bestScore)},
-          {"message", status.message}};
+  auto json = Json::parse(train::writeRunStatus(status));
+  json.erase("format");
+  json.erase("version");
+  return json;
 }
 
 bool looksLikeRun(const fs::path& path) {

@@ -10,6 +10,7 @@
 #include "cli/run_facts.h"
 #include "cli/text.h"
 #include "engine/core/error.h"
+#include "engine/core/host.h"
 #include "engine/train/run_folder.h"
 #include "engine/train/run_log.h"
 
@@ -24,10 +25,6 @@ struct Options {
   double seconds = 1;
   bool json = false;
 };
-
-double now() {
-  return std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
-}
 
 /// Returns early when asked to stop.
 void wait(double seconds, const std::stop_token& stop) {
@@ -68,8 +65,9 @@ class Watch {
 
   void showLine(const train::RunStatus& status) {
     auto line = statusLine(status);
-    if (now() - status.updated > kSilenceSeconds) {
-      line += "; silent for " + std::to_string(static_cast<int>(now() - status.updated)) + " s, it may have died";
+    if (secondsSinceEpoch() - status.updated > kSilenceSeconds) {
+      line += "; silent for " + std::to_string(static_cast<int>(secondsSinceEpoch() - status.updated)) +
+              " s, it may have died";
     }
     if (!status.message.empty()) line += "; " + printable(status.message);
     if (options_.json || line == line_) return;
@@ -77,8 +75,8 @@ class Watch {
     if (context_.streams.outIsTerminal) {
       context_.streams.out << '\r' << line << "\033[K" << std::flush;
       isDrawn_ = true;
-    } else if (now() - plainAt_ > 30) {
-      plainAt_ = now();
+    } else if (secondsSinceEpoch() - plainAt_ > 30) {
+      plainAt_ = secondsSinceEpoch();
       print(line);
     }
   }

@@ -1,31 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/train/event_file.h"
 
-#include <chrono>
 #include <span>
 
 #include <unistd.h>
 
 #include "engine/core/error.h"
+#include "engine/core/host.h"
 #include "engine/data/tfrecord.h"
 #include "engine/proto/event.pb.h"
 
 namespace carina::train {
 namespace {
 
-double now() {
-  return std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
-}
-
-std::string hostName() {
-  char name[256] = "unknown";
-  ::gethostname(name, sizeof(name) - 1);
-  return name;
-}
-
 tensorflow::Event eventAt(std::int64_t step) {
   tensorflow::Event event;
-  event.set_wall_time(now());
+  event.set_wall_time(secondsSinceEpoch());
   event.set_step(step);
   return event;
 }
@@ -33,7 +23,7 @@ tensorflow::Event eventAt(std::int64_t step) {
 }  // namespace
 
 EventFile::EventFile(const std::filesystem::path& folder, std::int64_t step) {
-  const auto seconds = std::to_string(static_cast<std::int64_t>(now()));
+  const auto seconds = std::to_string(static_cast<std::int64_t>(secondsSinceEpoch()));
   path_ = folder / ("events.out.tfevents." + seconds + "." + hostName() + "." + std::to_string(::getpid()));
   file_.open(path_, std::ios::binary | std::ios::app);
   auto first = eventAt(0);
@@ -60,7 +50,7 @@ void EventFile::write(std::int64_t step, const std::vector<Scalar>& scalars) {
 void EventFile::write(const HyperParameters& values) {
   tensorflow::HParamsPluginData data;
   auto& start = *data.mutable_session_start_info();
-  start.set_start_time_secs(now());
+  start.set_start_time_secs(secondsSinceEpoch());
   for (const auto& [name, value] : values) {
     auto& slot = (*start.mutable_hparams())[name];
     if (const auto* number = std::get_if<double>(&value)) {

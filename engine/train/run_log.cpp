@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/train/run_log.h"
 
-#include <chrono>
 #include <cmath>
 
 #include <nlohmann/json.hpp>
 
 #include "engine/core/error.h"
 #include "engine/core/file.h"
+#include "engine/core/host.h"
 
 namespace carina::train {
 namespace {
@@ -15,10 +15,6 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr std::uint64_t kMostBytes = std::uint64_t{4} << 30;
-
-double now() {
-  return std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
-}
 
 /// Calls body(line, number) for every line that has its end.
 template <typename Body>
@@ -105,7 +101,7 @@ RunLog::RunLog(std::filesystem::path path, std::int64_t step) : path_(std::move(
 
 void RunLog::write(const StepFacts& facts) {
   append(Json{{"kind", "step"},
-              {"time", now()},
+              {"time", secondsSinceEpoch()},
               {"step", facts.step},
               {"epoch", facts.position.epoch + 1},
               {"loss", facts.loss},
@@ -118,8 +114,8 @@ void RunLog::write(const StepFacts& facts) {
 
 void RunLog::write(const EpochResult& result, const std::vector<std::string>& labels) {
   const auto& validation = result.validation;
-  Json json = {{"kind", "validation"},  {"time", now()},           {"step", result.step},
-               {"epoch", result.epoch}, {"loss", validation.loss}, {"films", validation.films}};
+  Json json = {{"kind", "validation"},  {"time", secondsSinceEpoch()}, {"step", result.step},
+               {"epoch", result.epoch}, {"loss", validation.loss},     {"films", validation.films}};
   json["meanAuroc"] = validation.meanAuroc ? Json(*validation.meanAuroc) : Json();
   if (validation.top1) json["top1"] = *validation.top1;
   if (validation.top5) json["top5"] = *validation.top5;
@@ -129,7 +125,7 @@ void RunLog::write(const EpochResult& result, const std::vector<std::string>& la
 }
 
 void RunLog::write(std::int64_t step, std::string_view kind, std::string_view message) {
-  append(Json{{"kind", kind}, {"time", now()}, {"step", step}, {"message", message}}.dump(
+  append(Json{{"kind", kind}, {"time", secondsSinceEpoch()}, {"step", step}, {"message", message}}.dump(
       -1, ' ', false, Json::error_handler_t::replace));
 }
 

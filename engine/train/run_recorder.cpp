@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "engine/core/error.h"
+#include "engine/core/host.h"
 
 namespace carina::train {
 namespace {
@@ -14,16 +15,6 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr auto kStatusEvery = std::chrono::seconds(2);
-
-double now() {
-  return std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
-}
-
-std::string hostName() {
-  char name[256] = "";
-  ::gethostname(name, sizeof(name) - 1);
-  return name;
-}
 
 std::vector<Scalar> scalarsOf(const EpochResult& result, const std::vector<std::string>& labels) {
   const auto& validation = result.validation;
@@ -54,7 +45,7 @@ RunRecorder::RunRecorder(const RunPaths& paths, RecordedRun run, std::int64_t st
   status_.totalSteps = run_.totalSteps;
   status_.epochs = run_.totalSteps / run_.stepsPerEpoch;
   status_.epoch = std::min(step / run_.stepsPerEpoch + 1, status_.epochs);
-  status_.started = now();
+  status_.started = secondsSinceEpoch();
   status_.processId = ::getpid();
   status_.host = hostName();
   status_.updated = status_.started;
@@ -162,7 +153,7 @@ void RunRecorder::finish(RunState state, const std::string& message) {
 void RunRecorder::saveStatus(bool isUrgent) {
   if (!isUrgent && Clock::now() - saved_ < kStatusEvery) return;
   saved_ = Clock::now();
-  status_.updated = now();
+  status_.updated = secondsSinceEpoch();
   tryTo([&] {
     events_->flush();
     saveRunStatus(status_, paths_.status);

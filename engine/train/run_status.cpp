@@ -76,7 +76,7 @@ std::string_view name(RunState state) {
   return "failed";
 }
 
-void saveRunStatus(const RunStatus& status, const std::filesystem::path& path) {
+std::string writeRunStatus(const RunStatus& status) {
   const Json json = {{"format", kFormat},
                      {"version", kVersion},
                      {"state", name(status.state)},
@@ -98,7 +98,11 @@ void saveRunStatus(const RunStatus& status, const std::filesystem::path& path) {
                      {"bestStep", orNull(status.bestStep)},
                      {"bestScore", orNull(status.bestScore)},
                      {"message", status.message}};
-  writeFileAtomically(path, json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
+  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+void saveRunStatus(const RunStatus& status, const std::filesystem::path& path) {
+  writeFileAtomically(path, writeRunStatus(status));
 }
 
 RunStatus loadRunStatus(const std::filesystem::path& path) {

@@ -41,6 +41,9 @@ struct RunStatus {
   std::string message;  ///< of an error that ended it, or that it lives with
 };
 
+/// The status as status.json has it.
+std::string writeRunStatus(const RunStatus& status);
+
 /// Errors   Io
 void saveRunStatus(const RunStatus& status, const std::filesystem::path& path);
 
