@@ -72,9 +72,9 @@ Exit runTrain(const TrainOptions& options, Context& context) {
       {.communicator = *communicator, .log = context.log, .observer = progress, .stop = context.streams.stop});
   const auto& cost = run.plan().cost();
   context.log.write(LogLevel::Info,
-                    fmt::format("{} learns from {} films, {} to validate; {} to {} steps; memory {}", run.card().net,
-                                withThousands(training->size()), withThousands(validation->size()), run.stepsDone(),
-                                run.totalSteps(), bytesText(cost.arenaBytes + cost.parameterBytes)));
+                    fmt::format("{} learns from {} films, {} to validate; steps {} to {}; {} of memory planned",
+                                run.card().net, withThousands(training->size()), withThousands(validation->size()),
+                                run.stepsDone(), run.totalSteps(), bytesText(cost.arenaBytes + cost.parameterBytes)));
   const auto state = run.go();
   printResult(options, run, state, folder, context);
   return state == train::RunState::Finished ? Exit::Success : Exit::Stopped;

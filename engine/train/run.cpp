@@ -300,7 +300,7 @@ bool Run::saveCheckpoint() {
     recorder_->problem(LogLevel::Error, std::string("a checkpoint could not be saved: ") + error.what());
     return savedStep_ == step;
   }
-  recorder_->checkpoint(step);
+  recorder_->checkpoint({step, shelf_.pathOf(step)});
   return true;
 }
 

@@ -128,10 +128,10 @@ void RunRecorder::collapsed(std::int64_t cycle, const EpochResult& result, const
   observer_.collapsed(cycle, result, model);
 }
 
-void RunRecorder::checkpoint(std::int64_t step) {
-  status_.checkpointStep = step;
+void RunRecorder::checkpoint(const ShelvedCheckpoint& saved) {
+  status_.checkpointStep = saved.step;
   status_.message.clear();
-  tryTo([&] { log_->write(step, "checkpoint", paths_.checkpoints.filename().string()); });
+  tryTo([&] { log_->write(saved.step, "checkpoint", saved.folder.filename().string()); });
   saveStatus(true);
 }
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "engine/core/log.h"
+#include "engine/train/checkpoint_shelf.h"
 #include "engine/train/event_file.h"
 #include "engine/train/run_folder.h"
 #include "engine/train/run_log.h"
@@ -52,7 +53,7 @@ class RunRecorder {
   void result(const EpochResult& result, const std::vector<EpochResult>& all, double seconds);
   void collapsing(std::int64_t cycle, const StepFacts& facts, std::int64_t steps);
   void collapsed(std::int64_t cycle, const EpochResult& result, const std::filesystem::path& model);
-  void checkpoint(std::int64_t step);
+  void checkpoint(const ShelvedCheckpoint& saved);
 
   /// Something that the run lives with: to the log sink, the log and the status.
   void problem(LogLevel level, const std::string& message);
