@@ -52,6 +52,7 @@ ValueId makerOf(const Graph& graph, ValueId value) {
 /// First values of the scales of batch norms before sums.
 std::map<ValueId, float> normScales(const Graph& graph, ResidualStart start) {
   std::map<ValueId, float> scales;
+  if (start == ResidualStart::Identity) return scales;
   for (const auto& node : graph.nodes()) {
     if (!node.op || node.op->kind() != "add") continue;
     if (start == ResidualStart::Zero) {

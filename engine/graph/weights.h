@@ -20,7 +20,8 @@ void checkWeights(const Graph& graph, const Weights& weights);
 
 /// How a batch norm before a sum begins.
 enum class ResidualStart {
-  Damped,  ///< a fifth of the identity: else the values of a residual net double from block to block
+  Identity,
+  Damped,  ///< a fifth of the identity, for nets that predict untrained: else their values double from block to block
   Zero,    ///< a sum's first branch begins as nothing, so that each residual block begins as its shortcut
 };
 

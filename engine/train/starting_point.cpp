@@ -108,7 +108,7 @@ StartingPoint makeStartingPoint(const NetChoice& choice, const std::vector<std::
   options.dropPath = choice.dropPath;
   options.auxiliaryHead = choice.auxiliaryHead;
   start.graph = nets::makeNet(start.card.net, options);
-  const auto residual = choice.zeroLastNorm ? graph::ResidualStart::Zero : graph::ResidualStart::Damped;
+  const auto residual = choice.zeroLastNorm ? graph::ResidualStart::Zero : graph::ResidualStart::Identity;
   start.weights = graph::makeUntrainedWeights(start.graph, choice.seed, residual);
   if (!learned) return start;
   takeOver(*learned, choice.newHead, start);

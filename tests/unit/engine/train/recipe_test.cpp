@@ -116,6 +116,17 @@ TEST_F(StartingPointTest, AnotherTaskOrAWishMakesANewHead) {
   EXPECT_NE(row(wished, 0), row(same, 0));
 }
 
+TEST_F(StartingPointTest,
+       NormsOfUntrainedNetsBeginAsTheIdentity) {  // as in torchvision, unless the recipe asks for zeros
+  const auto plain = makeStartingPoint({.net = "resnet50", .inputSize = 32}, {"one"}, Task::Multilabel);
+  EXPECT_EQ(plain.weights.at("layer1.0.bn3.weight").toFloats()[0], 1.0F);
+  EXPECT_EQ(plain.weights.at("layer1.0.downsample.1.weight").toFloats()[0], 1.0F);
+  const auto zero =
+      makeStartingPoint({.net = "resnet50", .inputSize = 32, .zeroLastNorm = true}, {"one"}, Task::Multilabel);
+  EXPECT_EQ(zero.weights.at("layer1.0.bn3.weight").toFloats()[0], 0.0F);
+  EXPECT_EQ(zero.weights.at("layer1.0.downsample.1.weight").toFloats()[0], 1.0F);
+}
+
 TEST_F(StartingPointTest, WeightsOfAnotherNetAreRefusedByName) {
   const auto path = saveModel({"one"});
   expectError(ErrorCode::InvalidArgument, {"model.safetensors", "amoebanet_d_1_16", "resnet50"},
