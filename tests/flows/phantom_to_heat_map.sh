@@ -15,7 +15,7 @@ fail() { echo "flow: $*" >&2; exit 1; }
 python3 - "$work/found.json" <<'PYTHON' || fail 'the JSON is not what it should be'
 import json, struct, sys
 found = json.load(open(sys.argv[1]))
-assert found["trained"] is False and "Not for clinical use" in found["statement"]
+assert found["trained"] is True and "ChestX-ray14" in found["statement"] and "Not for clinical use" in found["statement"]
 assert len(found["films"]) == 3 and not found["errors"]
 for film in found["films"]:
     assert len(film["probabilities"]) == 14
