@@ -17,20 +17,25 @@ recipe=(--records "$work/records" --net amoebanet_d_1_16 --input-size 64 --chann
   --optimizer adamw --warmup-epochs 0.5 --checkpoint-steps 1)
 weights() { "$carina" inspect "$1" --json | python3 -c 'import json, sys; print(json.load(sys.stdin)["weightsSha256"])'; }
 
-"$carina" train "${recipe[@]}" --epochs 4 --run "$work/whole" --json >"$work/whole.json" 2>"$work/whole.err"
+"$carina" train "${recipe[@]}" --epochs 12 --run "$work/whole" --json >"$work/whole.json" 2>"$work/whole.err"
 last=$(ls -d "$work"/whole/checkpoints/step-* | tail -n 1)
 
-# Killed after ever longer times, as soon as there is a run to go on with.
-"$carina" train "${recipe[@]}" --epochs 4 --run "$work/killed" >"$work/out" 2>&1 &
+# Killed whenever it has got a few steps further, at another moment of a step each time. What counts is the steps done,
+# not the seconds, so that the speed of the machine does not matter.
+steps_done() { ls -d "$work"/killed/checkpoints/step-*[0-9] 2>/dev/null | tail -n 1 | sed 's/.*step-0*//'; }
+"$carina" train "${recipe[@]}" --epochs 12 --run "$work/killed" >"$work/out" 2>&1 &
 kills=0
-for i in 1 2 3 4 5; do
-  sleep "$(python3 -c "print(0.35 + 0.17 * $i)")"
+for target in 3 9 15 21 27; do
+  until [ "$(steps_done || true)0" -ge "${target}0" ]; do
+    sleep 0.01
+    kill -0 $! 2>/dev/null || fail "it ended before step $target: $(cat "$work/out")"
+  done
+  sleep "0.0$((kills * 2))"
   kill -9 $! 2>/dev/null && kills=$((kills + 1))
   wait $! 2>/dev/null || true
-  [ -e "$work/killed/status.json" ] || fail 'killed before the run began; the test proves nothing'
   "$carina" train --resume "$work/killed" >"$work/out" 2>&1 &
 done
-[ "$kills" -ge 2 ] || fail "the run ended before it could be killed ($kills kills); the test proves nothing"
+[ "$kills" -eq 5 ] || fail "the run ended before it could be killed ($kills kills); the test proves nothing"
 wait $! || fail "the resumed run failed: $(cat "$work/out")"
 for file in model.safetensors optimizer.safetensors; do
   cmp "$last/$file" "$work/killed/checkpoints/${last##*/}/$file" || fail "$file differs after kills"
@@ -59,7 +64,7 @@ done
 
 # A disk that holds no checkpoint: the run goes on, says so, and ends in an error that names what to do.
 code=0
-(ulimit -f 40; trap '' XFSZ; exec "$carina" train "${recipe[@]}" --epochs 4 --run "$work/full" >"$work/out" 2>"$work/err") || code=$?
+(ulimit -f 40; trap '' XFSZ; exec "$carina" train "${recipe[@]}" --epochs 12 --run "$work/full" >"$work/out" 2>"$work/err") || code=$?
 [ "$code" -eq 1 ] || fail "exit code $code on a full disk instead of 1"
 grep -q 'a checkpoint could not be saved' "$work/err" || fail "a full disk is not named: $(cat "$work/err")"
 "$carina" train --resume "$work/full" >"$work/out" 2>&1 || fail "it cannot go on once there is room: $(cat "$work/out")"
