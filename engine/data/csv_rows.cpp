@@ -78,7 +78,7 @@ bool CsvRows::takeRow(std::size_t mostCells) {
   } while (takeIf(','));
   takeIf('\r');
   if (takeIf('\n')) ++nextLine_;
-  return count > 1 || !cells_[0].empty();
+  return used_ > 1 || !cells_[0].empty();
 }
 
 std::string_view CsvRows::takeCell() {

@@ -45,6 +45,11 @@ TEST(CsvRows, AllowEmptyCellsPastTheLastColumnAndNoOthers) {
   expectError(ErrorCode::Corrupt, {"t.csv, line 3", "1 cells"}, [] { rowsOf("a,b\n1,2\n1\n"); });
 }
 
+TEST(CsvRows, CommasAloneAreABlankLineOfOneColumn) {
+  EXPECT_EQ(rowsOf("a\n,,\n1\n").size(), 1U);
+  EXPECT_EQ(rowsOf("a,b\n,,\n1,2\n").size(), 2U);
+}
+
 TEST(CsvRows, RefuseWhatIsNoTable) {
   expectError(ErrorCode::Corrupt, {"t.csv, line 1", "empty"}, [] { rowsOf("\n\n"); });
   expectError(ErrorCode::Corrupt, {"t.csv, line 2", "never ends"}, [] { rowsOf("a\n\"x\n\n"); });
