@@ -97,6 +97,7 @@ const Rooms& allowedRooms() {
         {"optim", {"core"}},
         {"comm", {"core"}},
         {"eval", {"core"}},
+        {"score", {"predict", "data", "eval"}},
         {"train", {"nets", "model", "data", "optim", "comm", "eval"}},
         {"serve", {"predict", "model"}},
         {"cluster", {"proto"}},
