@@ -44,9 +44,12 @@ class BootstrapAurocs {
 /// again.
 ///
 /// Films of one patient are alike; drawing films would take them for independent and give intervals that are too
-/// narrow. The draws depend on seed and replicate alone. Errors   InvalidArgument: no patient, no replicate, tables
-/// that do not fit each other · Cancelled Threads  parallel inside; call from one thread Source   Efron, Tibshirani: An
-/// introduction to the bootstrap, 1993; Rutter: Bootstrap estimation of diagnostic accuracy
+/// narrow. The draws depend on seed and replicate alone.
+///
+/// Errors   InvalidArgument: no patient, no replicate, tables that do not fit each other · Cancelled
+/// Threads  parallel inside; call from one thread
+/// Source   Efron, Tibshirani: An introduction to the bootstrap, 1993; Rutter: Bootstrap estimation of diagnostic
+/// accuracy
 ///          with patient-clustered data, Academic Radiology 7, 2000
 BootstrapAurocs bootstrapAurocs(const FilmSet& set, std::span<const ScoreSet> models, const BootstrapOptions& options,
                                 const std::stop_token& stop = {});

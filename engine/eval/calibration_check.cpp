@@ -63,12 +63,10 @@ std::optional<CalibrationResult> checkCalibration(const FilmSet& set, const Fitt
   }
   std::ranges::sort(after.positives);
   std::ranges::sort(after.negatives);
-  CalibrationResult result{.method = method,
+  return CalibrationResult{.method = method,
                            .before = judgeReliability(cases, options.bins),
                            .after = judgeReliability(after, options.bins),
-                           .temperature = {}};
-  if (method == Calibration::Temperature) result.temperature = fitCalibrator(fitted, method).temperature;
-  return result;
+                           .fitted = fitCalibrator(fitted, method)};
 }
 
 }  // namespace carina::eval

@@ -37,7 +37,7 @@ struct CalibrationResult {
   Calibration method = Calibration::Temperature;
   std::optional<Reliability> before;
   std::optional<Reliability> after;
-  std::optional<double> temperature;  ///< fitted on all the fitting films
+  std::optional<Calibrator> fitted;  ///< on all the fitting films; without any, on all that there are
 };
 
 /// One label of one model.
@@ -114,16 +114,17 @@ struct Evaluation {
   std::vector<Comparison> comparisons;  ///< the first model with each of the others
 };
 
-/// Judges models on one set of films; an ensemble is one more ScoreSet (averageOf).
-///
-/// `fitting`, where given, are other films that calibration is fitted on, with the same models in the same order;
-/// otherwise it is fitted on one half of the patients and judged on the other, and the reverse.
-/// Errors   InvalidArgument: no model, no film, tables that do not fit each other · Cancelled
-/// Threads  parallel inside; call from one thread
+/// Other films, which calibration is fitted on: the same models in the same order. Without them it is fitted on one
+/// half of the patients and judged on the other, and the reverse.
 struct FittingSet {
   const FilmSet* films = nullptr;
   std::span<const ScoreSet> models;
 };
+
+/// Judges models on one set of films; an ensemble is one more ScoreSet (averageOf).
+///
+/// Errors   InvalidArgument: no model, no film, tables that do not fit each other · Cancelled
+/// Threads  parallel inside; call from one thread
 Evaluation evaluate(const FilmSet& set, std::span<const ScoreSet> models, const EvaluationOptions& options,
                     const FittingSet& fitting = {}, const std::stop_token& stop = {});
 

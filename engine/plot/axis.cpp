@@ -9,18 +9,25 @@
 namespace carina::plot {
 namespace {
 
+constexpr int kMost = 1000;
+
 std::vector<double> multiples(double min, double max, double step) {
   std::vector<double> ticks;
   // A hair of room: 0.3 is no multiple of 0.1 in binary.
   const double slack = 1e-9 * step;
-  for (double k = std::ceil((min - slack) / step); k * step <= max + slack; ++k) ticks.push_back(k * step);
+  const double first = std::ceil((min - slack) / step);
+  const double last = std::floor((max + slack) / step);
+  if (last - first > kMost) return {};
+  for (int i = 0; i <= static_cast<int>(last - first); ++i) ticks.push_back((first + i) * step);
   return ticks;
 }
 
 }  // namespace
 
 std::vector<double> niceTicks(double min, double max, int wanted) {
-  if (!std::isfinite(min) || !std::isfinite(max) || max <= min || wanted < 1) return {};
+  if (!std::isfinite(min) || !std::isfinite(max) || wanted < 1) return {};
+  // Numbers that close cannot be told apart by what would stand at the ticks.
+  if (max - min <= 1e-12 * std::max(std::abs(min), std::abs(max))) return {};
   const double power = std::pow(10.0, std::floor(std::log10((max - min) / wanted)));
   std::vector<double> ticks;
   for (const double factor : {10.0, 5.0, 2.0, 1.0, 0.5, 0.2}) {

@@ -17,6 +17,10 @@ std::vector<double> ticksOf(const Axis& axis, double length, double each) {
   return niceTicks(axis.min, axis.max, std::clamp(static_cast<int>(length / each), 2, 8));
 }
 
+std::vector<std::string> textsOf(const Axis& axis, const std::vector<double>& ticks) {
+  return axis.texts.size() == ticks.size() ? axis.texts : tickTexts(ticks, axis.format);
+}
+
 double fraction(double value, double min, double max) {
   return max > min ? std::clamp((value - min) / (max - min), 0.0, 1.0) : 0.5;
 }
@@ -60,7 +64,7 @@ double Frame::y(double value) const {
 void drawXAxis(Canvas& canvas, const Frame& frame, const Axis& axis) {
   const auto& area = frame.area();
   const auto ticks = ticksOf(axis, area.width, kPointsPerTickX);
-  const auto texts = tickTexts(ticks, axis.format);
+  const auto texts = textsOf(axis, ticks);
   auto style = kTickLabel;
   style.anchor = Anchor::Middle;
   double used = -1e9;
@@ -72,6 +76,7 @@ void drawXAxis(Canvas& canvas, const Frame& frame, const Axis& axis) {
     canvas.text({x, area.bottom() + kTickGap + style.size}, texts[i], style);
     used = x + half;
   }
+  if (axis.label.empty()) return;
   auto label = kAxisLabel;
   label.anchor = Anchor::Middle;
   canvas.text({area.x + area.width / 2, area.bottom() + kTickGap + 1.25 * kTickLabel.size + label.size + 1},
@@ -81,7 +86,7 @@ void drawXAxis(Canvas& canvas, const Frame& frame, const Axis& axis) {
 void drawYAxis(Canvas& canvas, const Frame& frame, const Axis& axis) {
   const auto& area = frame.area();
   const auto ticks = ticksOf(axis, area.height, kPointsPerTickY);
-  const auto texts = tickTexts(ticks, axis.format);
+  const auto texts = textsOf(axis, ticks);
   auto style = kTickLabel;
   style.anchor = Anchor::End;
   double widest = 0;
@@ -91,6 +96,7 @@ void drawYAxis(Canvas& canvas, const Frame& frame, const Axis& axis) {
     canvas.text({area.x - kTickGap, y + 0.36 * style.size}, texts[i], style);
     widest = std::max(widest, canvas.textWidth(texts[i], style.size, false));
   }
+  if (axis.label.empty()) return;
   auto label = kAxisLabel;
   label.anchor = Anchor::Middle;
   label.turnDegrees = -90;
@@ -109,7 +115,7 @@ void drawBorder(Canvas& canvas, const Rect& area) {
 
 double yAxisWidth(const Canvas& canvas, const Axis& axis, double height) {
   double widest = 0;
-  for (const auto& text : tickTexts(ticksOf(axis, height, kPointsPerTickY), axis.format)) {
+  for (const auto& text : textsOf(axis, ticksOf(axis, height, kPointsPerTickY))) {
     widest = std::max(widest, canvas.textWidth(text, kTickLabel.size, false));
   }
   return widest + kTickGap + (axis.label.empty() ? 2 : kAxisLabel.size + 5);
@@ -137,7 +143,7 @@ double drawLegendRow(Canvas& canvas, const Rect& where, const std::vector<Legend
   return entries.empty() ? 0 : y + kRow - where.y;
 }
 
-void drawLegendInside(Canvas& canvas, const Rect& area, const std::vector<LegendEntry>& entries) {
+void drawLegendInside(Canvas& canvas, const Rect& area, const std::vector<LegendEntry>& entries, bool isAtTop) {
   if (entries.empty()) return;
   constexpr double kRow = 9.5;
   const double most = 0.66 * area.width;
@@ -145,7 +151,7 @@ void drawLegendInside(Canvas& canvas, const Rect& area, const std::vector<Legend
   for (const auto& entry : entries) wide = std::max(wide, canvas.textWidth(entry.name, kLegend.size, false));
   wide = std::min(wide + kSwatch + 8, most);
   const double tall = kRow * static_cast<double>(entries.size()) + 4;
-  const Rect box{area.right() - wide - 3, area.bottom() - tall - 3, wide, tall};
+  const Rect box{area.right() - wide - 3, isAtTop ? area.y + 3 : area.bottom() - tall - 3, wide, tall};
   canvas.rectangle(box, {.ink = Ink::Paper, .opacity = 0.85});
   double y = box.y + 1 + kLegend.size;
   for (const auto& entry : entries) {

@@ -59,7 +59,7 @@ struct LegendEntry {
 /// Entries beside each other, as many rows as they need; gives the height they took.
 double drawLegendRow(Canvas& canvas, const Rect& where, const std::vector<LegendEntry>& entries);
 
-/// Entries below each other, in the lower right corner of an area.
-void drawLegendInside(Canvas& canvas, const Rect& area, const std::vector<LegendEntry>& entries);
+/// Entries below each other, in the lower or upper right corner of an area.
+void drawLegendInside(Canvas& canvas, const Rect& area, const std::vector<LegendEntry>& entries, bool isAtTop);
 
 }  // namespace carina::plot

@@ -89,7 +89,9 @@ void draw(const LineChart& chart, Canvas& canvas, const Rect& where) {
     canvas.text({area.x + area.width / 2, area.y + area.height / 2}, "no data",
                 {.size = 8, .anchor = Anchor::Middle, .ink = Ink::Faint});
   }
-  if (chart.hasLegend) drawLegendInside(canvas, frame.area(), legend);
+  if (chart.legend != Legend::None) {
+    drawLegendInside(canvas, frame.area(), legend, chart.legend == Legend::UpperRight);
+  }
   for (const auto& marker : chart.markers) drawMarker(canvas, frame, marker);
 }
 

@@ -26,6 +26,9 @@ struct Marker {
   Ink ink = Ink::Text;
 };
 
+/// Where a legend stands within the chart.
+enum class Legend { None, LowerRight, UpperRight };
+
 /// Lines over two axes.
 struct LineChart {
   std::string title;
@@ -36,7 +39,7 @@ struct LineChart {
   std::vector<Marker> markers = {};
   std::vector<std::vector<Point>> references = {};  ///< thin lines behind: the diagonal
   bool isSquare = false;                            ///< both axes of one length
-  bool hasLegend = true;                            ///< within, in the lower right corner
+  Legend legend = Legend::LowerRight;
 };
 
 /// Threads  one at a time

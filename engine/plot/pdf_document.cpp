@@ -68,6 +68,7 @@ class PdfDocument::Page : public Canvas {
     cairo_font_options_destroy(options);
     // A point of ours is a point of the page, whatever resolution the font map thinks a screen has.
     pango_cairo_context_set_resolution(pango_layout_get_context(layout_.get()), 72);
+    pango_context_set_round_glyph_positions(pango_layout_get_context(layout_.get()), FALSE);
   }
 
   void next() {

@@ -66,8 +66,48 @@ std::string curveName(const Subject& subject, std::size_t model, const std::stri
   return models.size() == 1 ? number : models[model].name + "  " + number;
 }
 
-double intervalLow(const plot::ForestRow& row) {
-  return row.interval ? row.interval->first : *row.value;
+/// Probabilities crowd at the ends of 0 … 1: their logits do not. Beyond 0.0001 and 0.9999 they count as these.
+double logit(double probability) {
+  const double p = std::clamp(probability, 1e-4, 1 - 1e-4);
+  return std::log(p / (1 - p));
+}
+
+/// The axis of a distribution of scores, in logits where they are probabilities.
+plot::Axis scoreAxis(const std::vector<double>& scores) {
+  if (scores.empty()) return {.label = "score"};
+  const auto [least, most] = std::ranges::minmax(scores);
+  if (least < 0 || most > 1) return {.label = "score", .min = least, .max = std::max(most, least + 1e-9)};
+  plot::Axis axis{.label = "probability (logit scale)", .min = logit(0), .max = logit(1)};
+  for (const auto& [tick, text] :
+       {std::pair(0.0001, "0.0001"), std::pair(0.001, "0.001"), std::pair(0.01, "0.01"), std::pair(0.1, "0.1"),
+        std::pair(0.5, "0.5"), std::pair(0.9, "0.9"), std::pair(0.99, "0.99"), std::pair(0.999, "0.999")}) {
+    axis.ticks.push_back(logit(tick));
+    axis.texts.emplace_back(text);
+  }
+  return axis;
+}
+
+/// How far a reliability curve goes: rare findings have small probabilities alone. Bins of very few films may lie out.
+double reliabilityLimit(const Subject& subject, std::size_t label) {
+  constexpr std::int64_t kFew = 5;
+  double most = 0;
+  for (const auto& model : subject.evaluation.models) {
+    if (!model.labels[label].reliability) continue;
+    for (const auto& bin : model.labels[label].reliability->bins) {
+      if (bin.count >= kFew) most = std::max({most, bin.meanScore, bin.share});
+    }
+  }
+  for (const double limit : {0.1, 0.2, 0.4, 0.6, 0.8}) {
+    if (most <= limit) return limit;
+  }
+  return 1;
+}
+
+/// Makes an axis hold a row, to whole tenths.
+void widen(plot::Axis& axis, const plot::ForestRow& row) {
+  const auto [low, high] = row.interval.value_or(std::pair(*row.value, *row.value));
+  axis.min = std::min(axis.min, std::floor(10 * low) / 10);
+  axis.max = std::max(axis.max, std::ceil(10 * high) / 10);
 }
 
 }  // namespace
@@ -84,10 +124,12 @@ plot::LineChart rocChart(const Subject& subject, std::size_t label, Detail detai
                         .isSquare = true};
   for (std::size_t i = 0; i < models.size(); ++i) {
     const auto& result = models[i].labels[label];
+    const bool isShort = isPanel || models.size() > 1;
     const auto number =
-        isPanel ? numberText(result.auroc.auroc) : estimateText(result.auroc.auroc, result.auroc.interval95);
-    chart.series.push_back(
-        {.name = curveName(subject, i, number), .points = rocPoints(result.roc), .stroke = strokeOf(i)});
+        isShort ? numberText(result.auroc.auroc) : estimateText(result.auroc.auroc, result.auroc.interval95);
+    chart.series.push_back({.name = isPanel ? number : curveName(subject, i, number),
+                            .points = rocPoints(result.roc),
+                            .stroke = strokeOf(i)});
   }
   if (first.point && !isPanel) {
     const auto& point = *first.point;
@@ -105,7 +147,8 @@ plot::LineChart precisionChart(const Subject& subject, std::size_t label) {
                         .subtitle = countsText(first),
                         .x = unitAxis("recall (sensitivity)", Detail::Page),
                         .y = unitAxis("precision (PPV)", Detail::Page),
-                        .isSquare = true};
+                        .isSquare = true,
+                        .legend = plot::Legend::UpperRight};
   if (first.films > 0) {
     const double prevalence = static_cast<double>(first.positives) / static_cast<double>(first.films);
     chart.references.push_back({{0, prevalence}, {1, prevalence}});
@@ -123,16 +166,19 @@ plot::LineChart reliabilityChart(const Subject& subject, std::size_t label, Deta
   const auto& models = subject.evaluation.models;
   const bool isPanel = detail == Detail::Panel;
   plot::LineChart chart{.title = isPanel ? labelText(subject.films.labels[label]) : "Reliability",
-                        .subtitle = countsText(models[0].labels[label]),
-                        .x = unitAxis(isPanel ? "" : "probability that the model gives", detail),
-                        .y = unitAxis(isPanel ? "" : "share of positive films", detail),
+                        .subtitle = isPanel ? "ECE" : countsText(models[0].labels[label]),
+                        .x = {.label = isPanel ? "" : "probability that the model gives"},
+                        .y = {.label = isPanel ? "" : "share of positive films"},
                         .references = {{{0, 0}, {1, 1}}},
-                        .isSquare = true};
+                        .isSquare = true,
+                        .legend = isPanel ? plot::Legend::None : plot::Legend::LowerRight};
   for (std::size_t i = 0; i < models.size(); ++i) {
     const auto& reliability = models[i].labels[label].reliability;
     if (!reliability) continue;
-    plot::LineSeries series{
-        .name = curveName(subject, i, "ECE " + numberText(reliability->ece)), .stroke = strokeOf(i), .hasDots = true};
+    const auto ece = numberText(reliability->ece);
+    if (isPanel) chart.subtitle += (i == 0 ? " " : ", ") + ece;
+    plot::LineSeries series{.name = curveName(subject, i, "ECE " + ece), .stroke = strokeOf(i), .hasDots = true};
+    series.stroke.width = 0.7;
     for (const auto& bin : reliability->bins) {
       if (bin.count == 0) continue;
       series.points.push_back({bin.meanScore, bin.share});
@@ -140,41 +186,33 @@ plot::LineChart reliabilityChart(const Subject& subject, std::size_t label, Deta
     }
     chart.series.push_back(std::move(series));
   }
+  chart.x.max = chart.y.max = reliabilityLimit(subject, label);
   return chart;
 }
 
 plot::Histogram scoreHistogram(const Subject& subject, std::size_t label) {
   const auto known = eval::knownCases(subject.films, subject.scores[0], label);
-  double low = 0;
-  double high = 1;
-  if (!known.scores.empty()) {
-    const auto [least, most] = std::ranges::minmax(known.scores);
-    if (least < 0 || most > 1) {
-      low = least;
-      high = std::max(most, least + 1e-9);
-    }
-  }
+  const auto axis = scoreAxis(known.scores);
+  const bool isLogit = !axis.texts.empty();
   std::vector<std::vector<double>> shares(2, std::vector<double>(kHistogramBins));
   std::vector<double> counts(2);
   for (std::size_t i = 0; i < known.scores.size(); ++i) {
-    const auto bin = std::min<std::size_t>(
-        kHistogramBins - 1, static_cast<std::size_t>((known.scores[i] - low) / (high - low) * kHistogramBins));
+    const double place = isLogit ? logit(known.scores[i]) : known.scores[i];
+    const double bin =
+        std::clamp((place - axis.min) / (axis.max - axis.min) * kHistogramBins, 0.0, kHistogramBins - 1.0);
     const std::size_t kind = known.isPositive[i] != 0 ? 1 : 0;
-    ++shares[kind][bin];
+    ++shares[kind][static_cast<std::size_t>(bin)];
     ++counts[kind];
   }
-  double tallest = 0;
+  double tallest = 1e-9;
   for (std::size_t kind = 0; kind < 2; ++kind) {
     for (double& share : shares[kind]) share /= std::max(1.0, counts[kind]);
     tallest = std::max(tallest, std::ranges::max(shares[kind]));
   }
   return {.title = "Where the scores lie",
           .subtitle = subject.scores[0].name,
-          .x = {.label = "score", .min = low, .max = high},
-          .y = {.label = "share of the films",
-                .min = 0,
-                .max = std::max(tallest, 1e-9),
-                .format = plot::TickFormat::Percent},
+          .x = axis,
+          .y = {.label = "share of the films", .min = 0, .max = 1.05 * tallest, .format = plot::TickFormat::Percent},
           .series = {{"negative films", {.ink = Ink::Series0, .width = 1}, shares[0]},
                      {"positive films", {.ink = Ink::Series1, .width = 1, .dash = plot::Dash::Dashed}, shares[1]}}};
 }
@@ -183,7 +221,7 @@ plot::ForestPlot subgroupPlot(const Subject& subject, std::size_t label) {
   const auto& result = subject.evaluation.models[0].labels[label];
   plot::ForestPlot plot{.title = "AUROC by subgroup",
                         .subtitle = subject.evaluation.models[0].name + ", DeLong 95 %",
-                        .value = {.label = "AUROC", .min = 0.5, .max = 1},
+                        .value = {.label = "AUROC", .min = 1, .max = 0},
                         .countTitle = "films (positive)",
                         .reference = result.auroc.auroc};
   const auto add = [&](const std::string& name, std::int64_t films, std::int64_t positives, bool isTooFew,
@@ -193,7 +231,7 @@ plot::ForestPlot subgroupPlot(const Subject& subject, std::size_t label) {
     if (!isTooFew && estimate.auroc) {
       row.value = estimate.auroc;
       if (estimate.interval95) row.interval = {estimate.interval95->low, estimate.interval95->high};
-      plot.value.min = std::min(plot.value.min, std::floor(10 * intervalLow(row)) / 10);
+      widen(plot.value, row);
     }
     plot.rows.push_back(std::move(row));
   };
@@ -206,6 +244,7 @@ plot::ForestPlot subgroupPlot(const Subject& subject, std::size_t label) {
     }
     add(group.value, group.films, group.positives, group.isTooFew, group.estimate);
   }
+  if (plot.value.max <= plot.value.min) plot.value.min = 0, plot.value.max = 1;
   return plot;
 }
 

@@ -8,7 +8,7 @@
 namespace carina::report {
 namespace {
 
-constexpr std::size_t kFilmsShown = 40;
+constexpr std::size_t kFilmsShown = 24;
 constexpr double kSignificant = 0.05;
 
 Table differenceTable(const Subject& subject, const eval::Comparison& comparison) {

@@ -37,10 +37,10 @@ Json& placeOf(const Number& number, Json& models, Json& comparisons) {
 }
 
 Json optionsJson(const eval::EvaluationOptions& options) {
-  return {{"operating_point", options.cut.text()},
+  return {{"operatingPoint", options.cut.text()},
           {"specificity", options.wantedSpecificity},
           {"sensitivity", options.wantedSensitivity},
-          {"partial_limit", options.partialLimit},
+          {"partialLimit", options.partialLimit},
           {"prevalences", options.prevalences},
           {"bins", options.bins},
           {"calibration", options.calibration ? Json(eval::name(*options.calibration)) : Json(nullptr)},
@@ -73,7 +73,7 @@ Json baselinesJson(const Subject& subject) {
 std::string evaluationJson(const Subject& subject) {
   Json models = Json::array();
   for (const auto& model : subject.evaluation.models) {
-    models.push_back({{"model", model.name}, {"weights_sha256", model.weightsSha256}, {"labels", Json::object()}});
+    models.push_back({{"model", model.name}, {"weightsSha256", model.weightsSha256}, {"labels", Json::object()}});
   }
   Json comparisons = Json::array();
   for (const auto& each : subject.evaluation.comparisons) {

@@ -10,7 +10,7 @@
 namespace carina::report {
 namespace {
 
-constexpr double kPanel = 160;  ///< three side by side on a page
+constexpr double kPanel = 120;  ///< four side by side on a page
 
 template <typename Chart>
 Figure figureOf(std::string title, double width, double height, Chart chart) {
@@ -24,7 +24,7 @@ template <typename MakeChart>
 FigureGrid panelOf(const Subject& subject, const std::string& what, MakeChart makeChart) {
   FigureGrid grid;
   for (std::size_t i = 0; i < subject.films.labels.size(); ++i) {
-    grid.figures.push_back(figureOf(what + " of " + labelText(subject.films.labels[i]), kPanel, kPanel + 22,
+    grid.figures.push_back(figureOf(what + " of " + labelText(subject.films.labels[i]), kPanel, kPanel + 18,
                                     makeChart(subject, i, Detail::Panel)));
   }
   return grid;
@@ -48,8 +48,10 @@ std::string legendText(const Subject& subject) {
 
 Table calibrationTable(const Subject& subject, const eval::ModelResult& model) {
   const bool isCalibrated = subject.evaluation.options.calibration.has_value();
-  Table table{.caption = model.name, .columns = {{"Finding"}, {"Films"}, {"Brier"}, {"ECE"}}};
-  if (isCalibrated) {
+  Table table{.caption = model.name, .columns = {{"Finding"}, {"Films"}}};
+  if (!isCalibrated) {
+    for (const char* title : {"Brier", "ECE"}) table.columns.push_back({title});
+  } else {
     for (const char* title : {"Brier, before", "ECE, before", "Brier, after", "ECE, after", "Temperature"}) {
       table.columns.push_back({title});
     }
@@ -58,12 +60,16 @@ Table calibrationTable(const Subject& subject, const eval::ModelResult& model) {
   const auto ece = [](const auto& of) { return of ? numberText(of->ece, 4) : std::string("undefined"); };
   for (std::size_t i = 0; i < model.labels.size(); ++i) {
     const auto& label = model.labels[i];
-    std::vector<std::string> row{labelText(subject.films.labels[i]), countText(label.films), brier(label.reliability),
-                                 ece(label.reliability)};
+    std::vector<std::string> row{labelText(subject.films.labels[i]), countText(label.films)};
+    if (!isCalibrated) {
+      row.push_back(brier(label.reliability));
+      row.push_back(ece(label.reliability));
+    }
     if (label.calibration) {
       const auto& of = *label.calibration;
       for (const auto& text : {brier(of.before), ece(of.before), brier(of.after), ece(of.after)}) row.push_back(text);
-      row.push_back(of.temperature ? numberText(of.temperature) : "");
+      const bool hasTemperature = of.fitted && of.fitted->method == eval::Calibration::Temperature;
+      row.push_back(hasTemperature ? numberText(of.fitted->temperature) : "");
     }
     row.resize(table.columns.size());
     table.rows.push_back(std::move(row));

@@ -11,6 +11,7 @@ namespace carina::report {
 namespace {
 
 constexpr double kHalf = 246;  ///< two side by side on a page
+constexpr double kTall = 214;
 constexpr std::size_t kPictures = 4;
 
 template <typename Chart>
@@ -42,7 +43,8 @@ PictureGrid picturesOf(const Subject& subject, const std::vector<Miss>& misses, 
     std::string facts;
     for (const auto& attribute : subject.films.attributes) {
       const auto& value = attribute.values[miss.film];
-      if (!value.empty() && attribute.name.size() + value.size() < 24) facts += ", " + attribute.name + " " + value;
+      const bool isShown = attribute.name == "view" || attribute.name == "sex" || attribute.name == "age band";
+      if (isShown && !value.empty() && value.size() < 12) facts += ", " + attribute.name + " " + value;
     }
     grid.pictures.push_back(
         {.png = subject.thumbnail ? subject.thumbnail(id) : std::vector<std::byte>(),
@@ -54,7 +56,8 @@ PictureGrid picturesOf(const Subject& subject, const std::vector<Miss>& misses, 
 
 /// The same without pictures, where there are none.
 Table missTable(const Subject& subject, const Misses& misses) {
-  Table table{.caption = "Worst misses", .columns = {{"Film"}, {"Truth", true}, {"Score"}, {"Above this share"}}};
+  Table table{.caption = "Worst misses",
+              .columns = {{"Film"}, {"Truth", true}, {"Score"}, {"Above this share of films"}}};
   const auto add = [&](const std::vector<Miss>& some, const char* truth) {
     for (const auto& miss : some) {
       table.rows.push_back({subject.films.ids[miss.film], truth, thresholdText(miss.score), percentText(miss.rank)});
@@ -92,11 +95,11 @@ Section labelSection(const Subject& subject, std::size_t label) {
   }
   for (const auto& model : models) section.blocks.push_back(Paragraph{sentence(model, model.labels[label])});
   FigureGrid grid;
-  grid.figures.push_back(figureOf("ROC curve", kHalf + 20, rocChart(subject, label, Detail::Page)));
-  grid.figures.push_back(figureOf("Precision and recall", kHalf + 20, precisionChart(subject, label)));
-  grid.figures.push_back(figureOf("Distribution of scores", 170, scoreHistogram(subject, label)));
+  grid.figures.push_back(figureOf("ROC curve", kTall, rocChart(subject, label, Detail::Page)));
+  grid.figures.push_back(figureOf("Precision and recall", kTall, precisionChart(subject, label)));
+  grid.figures.push_back(figureOf("Distribution of scores", kTall, scoreHistogram(subject, label)));
   if (first.reliability) {
-    grid.figures.push_back(figureOf("Reliability", kHalf + 20, reliabilityChart(subject, label, Detail::Page)));
+    grid.figures.push_back(figureOf("Reliability", kTall, reliabilityChart(subject, label, Detail::Page)));
   }
   section.blocks.push_back(std::move(grid));
   addMisses(subject, label, section.blocks);

@@ -82,7 +82,8 @@ void addCalibration(Adder& add, const eval::LabelResult& result) {
   if (!result.calibration) return;
   addReliability(add, "_before_calibration", result.calibration->before);
   addReliability(add, "_after_calibration", result.calibration->after);
-  if (result.calibration->temperature) add("temperature", result.calibration->temperature);
+  const auto& fitted = result.calibration->fitted;
+  if (fitted && fitted->method == eval::Calibration::Temperature) add("temperature", fitted->temperature);
 }
 
 void addBins(std::vector<Number>& numbers, const Number& about, const eval::LabelResult& result) {

@@ -67,10 +67,11 @@ Table cutTable(const Subject& subject, const eval::ModelResult& model) {
                           {"Sensitivity at specificity " + numberText(options.wantedSpecificity, 2)},
                           {"Threshold"},
                           {"Specificity at sensitivity " + numberText(options.wantedSensitivity, 2)},
-                          {"Threshold"},
-                          {"Youden: sensitivity"},
-                          {"specificity"},
                           {"Threshold"}}};
+  const bool hasYouden = options.cut.kind != eval::CutRule::Kind::Youden;
+  if (hasYouden) {
+    for (const char* title : {"Youden: sensitivity", "specificity", "Threshold"}) table.columns.push_back({title});
+  }
   const auto threshold = [](const auto& cut) { return cut ? thresholdText(cut->threshold) : "undefined"; };
   const auto sensitivity = [](const auto& cut) {
     return numberText(cut ? std::optional(cut->sensitivity) : std::nullopt);
@@ -82,8 +83,12 @@ Table cutTable(const Subject& subject, const eval::ModelResult& model) {
     const auto& label = model.labels[i];
     table.rows.push_back({labelText(subject.films.labels[i]), sensitivity(label.atSpecificity),
                           threshold(label.atSpecificity), specificity(label.atSensitivity),
-                          threshold(label.atSensitivity), sensitivity(label.youden), specificity(label.youden),
-                          threshold(label.youden)});
+                          threshold(label.atSensitivity)});
+    if (!hasYouden) continue;
+    auto& row = table.rows.back();
+    for (const auto& text : {sensitivity(label.youden), specificity(label.youden), threshold(label.youden)}) {
+      row.push_back(text);
+    }
   }
   return table;
 }

@@ -14,6 +14,8 @@ using plot::Anchor;
 using plot::Ink;
 
 constexpr double kPadding = 4;  ///< at each side of a cell
+constexpr double kRowPadding = 3;
+constexpr double kTogether = 0.4;  ///< of a page: tables up to here are not torn
 constexpr double kLargest = 8;
 constexpr double kSmallest = 5.5;
 constexpr double kStep = 0.25;
@@ -36,6 +38,7 @@ class TableLayout {
   TableLayout(PageFlow& flow, const Table& table) : flow_(flow), table_(table) { chooseWidths(); }
 
   void lay() {
+    if (const double whole = wholeHeight(); whole < kTogether * PageFlow::kHeight) flow_.reserve(whole);
     if (!table_.caption.empty()) {
       flow_.reserve(kLargest * 1.4 + headHeight() + 3 * lineHeight());
       flow_.paragraph(table_.caption, {.size = kLargest, .ink = Ink::Faint});
@@ -66,7 +69,7 @@ class TableLayout {
       const double whole = flow_.canvas().textWidth(text, size_, bold);
       const double word = widestWord(flow_.canvas(), text, size_, bold);
       wish.least = std::max(wish.least, word);
-      wish.natural = std::max(wish.natural, mayBreak ? word : whole);
+      wish.natural = std::max(wish.natural, mayBreak ? std::max(word, whole / 2) : whole);
     };
     add(table_.columns[column].title, true, true);
     for (const auto& row : table_.rows) add(row[column], true, false);
@@ -105,7 +108,13 @@ class TableLayout {
   double height(const std::vector<std::string>& cells, bool bold) const {
     std::size_t lines = 1;
     for (std::size_t i = 0; i < cells.size(); ++i) lines = std::max(lines, linesOf(cells[i], i, bold).size());
-    return static_cast<double>(lines) * lineHeight() + 4;
+    return static_cast<double>(lines) * lineHeight() + kRowPadding;
+  }
+
+  double wholeHeight() const {
+    double sum = headHeight() + 2 * kLargest * 1.4;
+    for (const auto& row : table_.rows) sum += height(row, true);
+    return sum;
   }
 
   double headHeight() const { return height(titles(), true); }
@@ -117,7 +126,7 @@ class TableLayout {
     double x = flow_.left();
     for (std::size_t i = 0; i < cells.size(); ++i) {
       const bool isText = i == 0 || table_.columns[i].isText;
-      double y = flow_.y() + 2 + size_;
+      double y = flow_.y() + kRowPadding / 2 + size_;
       for (const auto& line : linesOf(cells[i], i, bold)) {
         flow_.canvas().text(
             {isText ? x + kPadding : x + widths_[i] - kPadding, y}, line,

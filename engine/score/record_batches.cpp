@@ -20,6 +20,7 @@ struct ReadItem {
 
 ReadItem readItem(const data::RecordSet& set, std::int64_t index, const RecordReading& reading) {
   ReadItem item;
+  item.film.index = index;
   try {
     item.film.facts = set.record(index);
     if (reading.wants && !reading.wants(item.film.facts)) return item;

@@ -33,6 +33,7 @@ struct ReadingOptions {
 
 /// One film of a set, ready for the kernels; the picture itself is gone.
 struct ReadFilm {
+  std::int64_t index = 0;                     ///< in the set
   data::Record facts;                         ///< without the encoded picture
   std::vector<predict::PreparedFilm> inputs;  ///< what `prepare` made of it
 };

@@ -131,7 +131,10 @@ class Scoring {
   }
 
   void consume(std::span<ReadFilm> films) {
-    for (const auto& film : films) addFacts(film.facts);
+    for (const auto& film : films) {
+      addFacts(film.facts);
+      scored_.records.push_back(film.index);
+    }
     for (std::size_t input = 0; input < preparers_.size(); ++input) {
       std::vector<predict::PreparedFilm> inputs;
       for (auto& film : films) inputs.push_back(std::move(film.inputs[input]));

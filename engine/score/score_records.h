@@ -29,6 +29,7 @@ struct ScoringOptions {
 /// Records with what models say of them.
 struct ScoredRecords {
   eval::FilmSet films;                      ///< attributes: age (years, as text), sex, view
+  std::vector<std::int64_t> records;        ///< where each film is in the set
   std::vector<eval::ScoreSet> scores;       ///< one a model: its probabilities
   std::vector<predict::ModelFacts> models;  ///< the same models
   std::vector<std::string> labelsLeft;      ///< labels of the records that some model lacks
