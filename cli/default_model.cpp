@@ -10,7 +10,8 @@ NamedModel loadDefaultModel() {
   if (const char* named = std::getenv("CARINA_MODEL"); named != nullptr && *named != '\0') {
     return {model::loadModel(named), named};
   }
-  if (const auto installed = findDataFile("models/default.safetensors")) return {model::loadModel(*installed), installed->string()};
+  if (const auto installed = findDataFile("models/default.safetensors"))
+    return {model::loadModel(*installed), installed->string()};
   return {model::makeUntrainedModel("densenet121"), ""};
 }
 

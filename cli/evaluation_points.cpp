@@ -31,10 +31,12 @@ std::optional<model::SavedCalibrator> savedCalibrator(const std::string& label, 
                                 .to = fitted.to};
 }
 
-model::OperatingPoints pointsOf(const EvaluationInput& input, const eval::Evaluation& evaluation, std::size_t model) {
+model::OperatingPoints pointsOf(const EvaluationInput& input, const eval::Evaluation& evaluation, std::size_t model,
+                                const EvaluateOptions& options) {
   model::OperatingPoints points{.weights = input.models[model].weights,
                                 .data = {input.films.source, input.films.sha256,
-                                         static_cast<std::int64_t>(input.films.films()), input.films.patientCount}};
+                                         static_cast<std::int64_t>(input.films.films()), input.films.patientCount},
+                                .precision = options.precision};
   for (std::size_t i = 0; i < input.films.labels.size(); ++i) {
     const auto& label = input.films.labels[i];
     const auto& result = evaluation.models[model].labels[i];
@@ -73,7 +75,7 @@ std::vector<fs::path> savePoints(const EvaluationInput& input, const eval::Evalu
   for (std::size_t i = 0; i < input.models.size(); ++i) {
     const auto& model = input.models[i];
     if (model.files.empty()) continue;
-    const auto points = pointsOf(input, evaluation, i);
+    const auto points = pointsOf(input, evaluation, i, options);
     const auto path = model.files.size() == 1 ? model::pointsPathOf(model.files.front())
                                               : fs::path(options.folder) / "ensemble.points.json";
     if (!mayWrite(path, points, options, context)) continue;

@@ -13,8 +13,8 @@ Table aurocTable(const Subject& subject, const eval::ModelResult& model) {
               .columns = {{"Finding"},
                           {"Films"},
                           {"Positive"},
-                          {"AUROC (DeLong 95 %)"},
-                          {"Patients resampled 95 %"},
+                          {"AUROC (DeLong 95\u00A0%)"},
+                          {"Patients resampled 95\u00A0%"},
                           {"Average precision"},
                           {"Prevalence"},
                           {"AUROC up to FPR " + numberText(options.partialLimit, 2)}}};

@@ -220,7 +220,7 @@ plot::Histogram scoreHistogram(const Subject& subject, std::size_t label) {
 plot::ForestPlot subgroupPlot(const Subject& subject, std::size_t label) {
   const auto& result = subject.evaluation.models[0].labels[label];
   plot::ForestPlot plot{.title = "AUROC by subgroup",
-                        .subtitle = subject.evaluation.models[0].name + ", DeLong 95 %",
+                        .subtitle = subject.evaluation.models[0].name + ", DeLong 95\u00A0%",
                         .value = {.label = "AUROC", .min = 1, .max = 0},
                         .countTitle = "films (positive)",
                         .reference = result.auroc.auroc};

@@ -9,7 +9,7 @@ namespace {
 
 Table table(const Localizations& found) {
   Table table{.caption = found.model + ", boxes of " + found.boxes,
-              .columns = {{"Finding"}, {"Films"}, {"Pointing game (95 %)"}, {"Mean IoU"}, {"Mean IoBB"}}};
+              .columns = {{"Finding"}, {"Films"}, {"Pointing game (95\u00A0%)"}, {"Mean IoU"}, {"Mean IoBB"}}};
   for (const double level : score::kIouLevels) table.columns.push_back({"IoU \u2265 " + numberText(level, 2)});
   for (const auto& label : found.labels) {
     std::vector<std::string> row{labelText(label.label), countText(label.films),

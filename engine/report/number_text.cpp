@@ -50,7 +50,7 @@ std::string countText(std::int64_t count) {
 }
 
 std::string percentText(double share, int digits) {
-  return fixedText(100 * share, digits) + " %";
+  return fixedText(100 * share, digits) + "\u00A0%";
 }
 
 std::string pText(std::optional<double> p) {

@@ -46,8 +46,8 @@ TEST(PText, NeverSaysNought) {
 }
 
 TEST(PercentText, IsOfTheWhole) {
-  EXPECT_EQ(percentText(0.1134), "11.3 %");
-  EXPECT_EQ(percentText(0.5, 0), "50 %");
+  EXPECT_EQ(percentText(0.1134), "11.3\u00A0%");
+  EXPECT_EQ(percentText(0.5, 0), "50\u00A0%");
 }
 
 }  // namespace
