@@ -6,13 +6,13 @@
 #include <utility>
 
 #include "engine/core/error.h"
+#include "engine/eval/proportion.h"
 #include "engine/image/resize.h"
 
 namespace carina::score {
 namespace {
 
 constexpr std::size_t kMostPixels = std::size_t{1} << 28;
-constexpr double kZ95 = 1.959963984540054;
 
 void require(bool isGood, const std::string& what) {
   if (!isGood) throw Error(ErrorCode::InvalidArgument, "localisation: " + what);
@@ -81,25 +81,13 @@ Localization localize(const image::HeatMap& map, image::Size film, std::span<con
   return found;
 }
 
-eval::Interval wilsonInterval95(std::int64_t hits, std::int64_t trials) {
-  require(trials > 0 && hits >= 0 && hits <= trials,
-          "a share of " + std::to_string(hits) + " in " + std::to_string(trials) + " is none");
-  const auto n = static_cast<double>(trials);
-  const double p = static_cast<double>(hits) / n;
-  const double z2 = kZ95 * kZ95;
-  const double middle = p + z2 / (2 * n);
-  const double reach = kZ95 * std::sqrt(p * (1 - p) / n + z2 / (4 * n * n));
-  const double scale = 1 + z2 / n;
-  return {std::max(0.0, (middle - reach) / scale), std::min(1.0, (middle + reach) / scale)};
-}
-
 LabelLocalization summarize(std::string label, std::span<const Localization> films) {
   LabelLocalization summary{.label = std::move(label), .films = std::ssize(films)};
   if (films.empty()) return summary;
   const auto share = [&](const auto& counts) { return ratio(std::ranges::count_if(films, counts), summary.films); };
   summary.hits = std::ranges::count_if(films, &Localization::isHit);
   summary.hitShare = ratio(summary.hits, summary.films);
-  summary.hitShare95 = wilsonInterval95(summary.hits, summary.films);
+  summary.hitShare95 = eval::wilsonInterval(*summary.hitShare, static_cast<double>(summary.films));
   double iou = 0;
   double iobb = 0;
   for (const auto& film : films) {

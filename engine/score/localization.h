@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "engine/eval/delong.h"
+#include "engine/eval/interval.h"
 #include "engine/image/overlay.h"
 #include "engine/score/boxes.h"
 
@@ -47,14 +47,6 @@ struct Localization {
 ///          IoU, IoBB: Wang et al., ChestX-ray8, CVPR 2017 (which draws boxes around A first)
 Localization localize(const image::HeatMap& map, image::Size film, std::span<const Box> boxes,
                       const LocalizationOptions& options = {});
-
-/// Wilson's interval for a share, 95 %.
-///
-///   (p̂ + z²/2n ± z·√(p̂(1−p̂)/n + z²/4n²)) / (1 + z²/n),   z = 1.959964
-///
-/// Errors   InvalidArgument: not 0 ≤ hits ≤ trials, no trial
-/// Source   Wilson, Probable inference, the law of succession, and statistical inference, JASA 22, 1927
-eval::Interval wilsonInterval95(std::int64_t hits, std::int64_t trials);
 
 /// One label over all films with a box of it. The shares and means are nothing where there is no such film.
 struct LabelLocalization {

@@ -94,24 +94,6 @@ TEST(Localization, RefusesWhatCannotBeCompared) {
   expectError(ErrorCode::ResourceExhausted, {"pixels"}, [&] { localize(kCorner, {65535, 65535}, box); });
 }
 
-TEST(WilsonInterval, IsThatOfNewcombesTable) {
-  // Newcombe, Two-sided confidence intervals for the single proportion, Statistics in Medicine 17, 1998, table I,
-  // row 3.
-  struct Case {
-    std::int64_t hits, trials;
-    double low, high;
-  };
-  for (const auto& each : {Case{81, 263, 0.2553, 0.3662}, Case{15, 148, 0.0624, 0.1605}, Case{0, 20, 0, 0.1611},
-                           Case{1, 29, 0.0061, 0.1718}}) {
-    const auto interval = wilsonInterval95(each.hits, each.trials);
-    EXPECT_NEAR(interval.low, each.low, 5e-5) << each.hits;
-    EXPECT_NEAR(interval.high, each.high, 5e-5) << each.hits;
-  }
-  EXPECT_EQ(wilsonInterval95(20, 20).high, 1);
-  EXPECT_THROW(wilsonInterval95(0, 0), Error);
-  EXPECT_THROW(wilsonInterval95(3, 2), Error);
-}
-
 TEST(LabelLocalization, CountsAndAverages) {
   const std::vector<Localization> films = {{.isHit = true, .iou = 0.5, .iobb = 1},
                                            {.isHit = false, .iou = 0.1, .iobb = 0.2},

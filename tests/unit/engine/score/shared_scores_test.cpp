@@ -25,12 +25,8 @@ fs::path folder() {
   return chosen != nullptr && *chosen != '\0' ? chosen : "../shared/chexnet_scores";
 }
 
-/// The one place that knows how cases are made of a joined set. The file's scores are f32: nothing is lost.
 std::optional<double> aurocOf(const Joined& joined, std::size_t label) {
-  const std::vector<float> scores(joined.scores[0].values.begin(), joined.scores[0].values.end());
-  return eval::auroc(eval::makeClassCases(joined.films.truth, scores,
-                                          static_cast<std::int64_t>(joined.films.labels.size()),
-                                          static_cast<std::int64_t>(label)));
+  return eval::auroc(eval::makeCases(eval::knownCases(joined.films, joined.scores[0], label)));
 }
 
 TEST(SharedScores, GiveTheAurocsThatTheirAuthorsReport) {
