@@ -73,7 +73,7 @@ Section baselineSection(const Subject& subject) {
     auto text = baseline.citation;
     if (!baseline.source.empty()) text += " " + baseline.source;
     if (!baseline.splitNote.empty()) text += " Split: " + baseline.splitNote;
-    sources.rows.emplace_back(baseline.name, text);
+    sources.rows.emplace_back(baseline.name + ", " + std::string(name(baseline.split)), text);
   }
   section.blocks.push_back(std::move(sources));
   return section;

@@ -13,7 +13,8 @@ Section methodsSection(const Subject& subject) {
   facts.rows = {
       {"Unknown labels", "Films whose label is unknown are left out of that finding alone; n says how many are left."},
       {"AUROC", "Area under the empirical ROC curve, ties counted half (Hanley, McNeil 1982)."},
-      {"DeLong 95\u00A0%", "Normal interval with DeLong's variance (DeLong, DeLong, Clarke-Pearson 1988), within 0 to 1."},
+      {"DeLong 95\u00A0%",
+       "Normal interval with DeLong's variance (DeLong, DeLong, Clarke-Pearson 1988), within 0 to 1."},
       {"Patients resampled",
        "2.5th to 97.5th percentile of " + countText(options.bootstrap.replicates) +
            " samples of the patients, drawn with replacement, all films of a patient together (Rutter 2000), seed " +

@@ -25,8 +25,10 @@ std::string ruleText(const eval::CutRule& rule) {
 }
 
 Table pointTable(const Subject& subject, const eval::ModelResult& model) {
-  Table table{.caption = model.name,
-              .columns = {{"Finding"}, {"Threshold"}, {"Sensitivity (95\u00A0%)"}, {"of"}, {"Specificity (95\u00A0%)"}, {"of"}}};
+  Table table{
+      .caption = model.name,
+      .columns = {
+          {"Finding"}, {"Threshold"}, {"Sensitivity (95\u00A0%)"}, {"of"}, {"Specificity (95\u00A0%)"}, {"of"}}};
   for (std::size_t i = 0; i < model.labels.size(); ++i) {
     const auto name = labelText(subject.films.labels[i]);
     const auto& point = model.labels[i].point;

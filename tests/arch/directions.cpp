@@ -40,6 +40,7 @@ const std::vector<Foreign>& foreignHeaders() {
        {"engine/kernels/convolution_parts.h", "engine/kernels/dnnl_call.h"}},
       {std::regex(R"(#include *[<"]mpi\.h)"), "MPI", {"comm"}, {}},
       {std::regex(R"(#include *[<"]dcmtk/)"), "DCMTK", {"dicom"}, {}},
+      {std::regex(R"(#include *[<"](cairo|pango))"), "cairo and Pango", {"plot"}, {}},
       {std::regex(R"(#include *<Q[A-Z])"),
        "Qt",
        {"gui/app", "gui/models", "gui/workers", "gui/pages", "gui/widgets"},

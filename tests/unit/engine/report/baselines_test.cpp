@@ -58,6 +58,12 @@ TEST(Baselines, ThoseShippedHaveTheMeansThatTheirPapersState) {
   // Rajpurkar et al. 2017 give 0.8414 for CheXNet; Yao et al. 2017 give 0.8027 (table 2: 0.803).
   EXPECT_NEAR(find(all, "chexnet-2017").mean.value(), 0.8414, 5e-5);
   EXPECT_NEAR(find(all, "yao-2017").mean.value(), 0.803, 5e-4);
+  // Wang et al. on their own random split 0.7381, on the official list 0.7451.
+  EXPECT_NEAR(find(all, "wang-2017-random").mean.value(), 0.7381, 5e-5);
+  EXPECT_NEAR(find(all, "wang-2017").mean.value(), 0.7451, 5e-5);
+  // Yao et al. 2018 and Guendel et al. 2018 on the official list: 0.761 and 0.807.
+  EXPECT_NEAR(find(all, "yao-2018").mean.value(), 0.761, 5e-4);
+  EXPECT_NEAR(find(all, "guendel-2018").mean.value(), 0.807, 5e-4);
 }
 
 TEST(Baselines, EveryOneShippedSaysItsSplitAndItsSource) {
