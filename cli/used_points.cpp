@@ -56,7 +56,7 @@ std::string usedPointsText(const UsedPoints& used) {
                           withThousands(patients));
   if (!rule.empty()) text += "         'above': the probability is at least its threshold\n";
   if (const auto method = methods(used.points); !method.empty()) {
-    text += "         calibrated by " + method + " on the same films; thresholds are for the probability before that\n";
+    text += "         calibrated by " + method + "; thresholds are for the probability before that\n";
   }
   return text;
 }
