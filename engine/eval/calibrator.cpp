@@ -110,7 +110,10 @@ Calibration parseCalibration(std::string_view text) {
 }
 
 double Calibrator::operator()(double probability) const {
-  if (method == Calibration::Temperature) return sigmoid(logit(probability) / temperature);
+  if (method == Calibration::Temperature) {
+    const bool isSure = probability <= 0 || probability >= 1;  // the formula's limits, whatever T
+    return isSure ? probability : sigmoid(logit(probability) / temperature);
+  }
   if (probability <= from.front()) return to.front();
   if (probability >= from.back()) return to.back();
   const auto above = std::ranges::upper_bound(from, probability) - from.begin();

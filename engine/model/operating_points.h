@@ -43,7 +43,7 @@ struct SavedCalibrator {
 
 /// The films that points came from.
 struct PointsData {
-  std::string source;  ///< in words: which set and split
+  std::string source;  ///< in words: which set and split; calibrators fitted on other films: those, too
   std::string sha256;  ///< of the films; may be empty
   std::int64_t films = 0;
   std::int64_t patients = 0;

@@ -53,9 +53,9 @@ Section baselineSection(const Subject& subject) {
                   .startsPage = true};
   if (!subject.baselines.empty()) {
     section.blocks.push_back(Notice{
-        "Figures of different splits do not compare. On random splits of ChestX-ray14 systems reach a mean AUROC of "
-        "about 0.84, on the official test list about 0.81 to 0.835: the official list's films are harder. "
-        "Figures of other films, few films or other labels compare with neither."});
+        "Figures of different splits do not compare. On random splits of ChestX-ray14 systems reach a mean AUROC "
+        "of about 0.84, on the official test list about 0.81 to 0.835: they are other films. Figures of a few "
+        "films, or of other labels, compare with neither."});
   }
   auto chart = aurocBars(subject, shownIn(subject));
   const double height = preferredHeight(chart);

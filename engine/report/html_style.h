@@ -3,7 +3,9 @@
 
 namespace carina::report {
 
-// Private to engine/report: how a page looks. Its colours are those of the plots (plot::svgStyle).
+// Private to engine/report.
+
+/// How a page looks. Its colours are those of the plots (plot::svgStyle).
 inline constexpr const char* kHtmlStyle = R"(
 * { box-sizing: border-box; }
 html { color-scheme: light dark; }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// Private to engine/report: the parts of an evaluation's document. Each may be without blocks: it is left out then.
+// Private to engine/report.
 
 #include <cstddef>
 #include <vector>
@@ -11,6 +11,7 @@
 
 namespace carina::report {
 
+/// The parts of an evaluation's document. One without blocks is left out.
 Section overviewSection(const Subject& subject);
 Section aurocSection(const Subject& subject);
 Section curvesSection(const Subject& subject);

@@ -180,16 +180,30 @@ TEST(OperatingPoints, OfOtherFormatOrVersionAreRefused) {
   EXPECT_THAT(refusal.message, AllOf(HasSubstr("x.points.json"), HasSubstr("version 2")));
 }
 
-TEST(OperatingPoints, ThatAreDamagedAreRefusedNamingFileAndField) {
-  const std::string hash = "\"" + kHashB + "\"";
-  const std::vector<std::array<std::string, 3>> cases = {
-      // the document
+/// A piece of the foreign text, what stands there instead, and what the refusal says.
+using Damage = std::array<std::string, 3>;
+
+void expectRefused(const std::vector<Damage>& damages) {
+  for (const auto& [from, to, says] : damages) {
+    const auto refusal = refusalOfText(from, to);
+    EXPECT_EQ(refusal.code, ErrorCode::Corrupt) << to;
+    EXPECT_THAT(refusal.message, AllOf(testing::StartsWith("x.points.json: "), HasSubstr(says))) << to;
+  }
+}
+
+TEST(OperatingPoints, ThatAreNoJsonOfOursAreRefused) {
+  expectRefused({
       {"{\"later\"", "[\"later\"", "not JSON at its byte"},
       {"{\"later\": {\"a\": [1, null, true]}", "{\"later\": [[[[[[[[[[]]]]]]]]]]", "nested"},
       {"\"films\": 40,", "\"films\": 40, \"films\": 40,", "'films' comes twice"},
       {"\"threshold\": 0.25", "\"threshold\": 1e999", "too large"},
       {"by hand", "by \xff hand", "not JSON at its byte"},
-      // fields that are missing or of another type
+  });
+}
+
+TEST(OperatingPoints, WhoseFieldIsMissingOrOfAnotherTypeAreRefusedNamingIt) {
+  const std::string hash = "\"" + kHashB + "\"";
+  expectRefused({
       {"\"format\"", "\"forma\"", "'format' is missing"},
       {"\"carina.points\"", "7", "'format' is not text"},
       {"\"version\": 1", "\"version\": 1.5", "'version' is not a whole number"},
@@ -207,7 +221,12 @@ TEST(OperatingPoints, ThatAreDamagedAreRefusedNamingFileAndField) {
       {"\"low\": 0.89", "\"lo\": 0.89", "'points[1].specificity.low' is missing"},
       {"\"temperature\": 2", "\"temperature\": [2]", "'calibrators[1].temperature' is not a number"},
       {"\"from\": [0.1", "\"from\": [true", "'calibrators[0].from' is not a number"},
-      // values that cannot be
+  });
+}
+
+TEST(OperatingPoints, WhoseValueCannotBeAreRefusedNamingIt) {
+  const std::string hash = "\"" + kHashB + "\"";
+  expectRefused({
       {hash, "\"" + std::string(63, 'b') + "\"", "'weights'"},
       {hash, "\"" + std::string(64, 'B') + "\"", "'weights'"},
       {"\"source\": \"by hand\"", "\"source\": \"\"", "'source' is empty"},
@@ -242,12 +261,7 @@ TEST(OperatingPoints, ThatAreDamagedAreRefusedNamingFileAndField) {
       {"[0.1, 0.5]", "[0.1, 1.5]", "'from' has a number"},
       {"[0, 1]", "[1, 0]", "'to' descends"},
       {"[0, 1]", "[-1, 1]", "'to' has a number"},
-  };
-  for (const auto& [from, to, says] : cases) {
-    const auto refusal = refusalOfText(from, to);
-    EXPECT_EQ(refusal.code, ErrorCode::Corrupt) << to;
-    EXPECT_THAT(refusal.message, AllOf(testing::StartsWith("x.points.json: "), HasSubstr(says))) << to;
-  }
+  });
 }
 
 TEST(OperatingPoints, WithoutPointsOrWeightsAreRefused) {
