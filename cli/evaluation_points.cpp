@@ -31,10 +31,16 @@ std::optional<model::SavedCalibrator> savedCalibrator(const std::string& label, 
                                 .to = fitted.to};
 }
 
+/// Where the points came from, and the calibration where that is elsewhere.
+std::string sourceOf(const EvaluationInput& input) {
+  return input.fitting ? input.films.source + "; calibration fitted on " + input.fitting->films.source
+                       : input.films.source;
+}
+
 model::OperatingPoints pointsOf(const EvaluationInput& input, const eval::Evaluation& evaluation, std::size_t model,
                                 const EvaluateOptions& options) {
   model::OperatingPoints points{.weights = input.models[model].weights,
-                                .data = {input.films.source, input.films.sha256,
+                                .data = {sourceOf(input), input.films.sha256,
                                          static_cast<std::int64_t>(input.films.films()), input.films.patientCount},
                                 .precision = options.precision};
   for (std::size_t i = 0; i < input.films.labels.size(); ++i) {
@@ -76,6 +82,10 @@ std::vector<fs::path> savePoints(const EvaluationInput& input, const eval::Evalu
     const auto& model = input.models[i];
     if (model.files.empty()) continue;
     const auto points = pointsOf(input, evaluation, i, options);
+    if (points.points.empty() && points.calibrators.empty()) {
+      context.log.write(LogLevel::Warning, evaluation.models[i].name + ": no finding has an operating point to save");
+      continue;
+    }
     const auto path = model.files.size() == 1 ? model::pointsPathOf(model.files.front())
                                               : fs::path(options.folder) / "ensemble.points.json";
     if (!mayWrite(path, points, options, context)) continue;
