@@ -5,6 +5,7 @@
 
 #include "cli/bench_table.h"
 #include "cli/byte_count.h"
+#include "cli/evaluation_measurement.h"
 #include "cli/measurement.h"
 #include "cli/option_values.h"
 #include "engine/nets/nets.h"
@@ -68,6 +69,31 @@ Exit benchNets(const Options& options, Context& context) {
   return context.isStopped() ? Exit::Stopped : Exit::Success;
 }
 
+Exit benchEvaluate(const EvaluationBench& bench, bool json, Context& context) {
+  const auto measured = measureEvaluation(bench, context.streams.stop);
+  if (json)
+    printJson(context.streams.out, evaluationMeasurementJson(measured));
+  else
+    context.streams.out << evaluationMeasurementText(measured);
+  return Exit::Success;
+}
+
+/// A subcommand that measures an evaluation of drawn scores.
+CLI::App* addEvaluate(CLI::App& app, EvaluationBench& bench, bool& json) {
+  auto* command = app.add_subcommand("evaluate", "Judge drawn scores: every statistic, and the bootstrap");
+  command->fallthrough();
+  const auto add = [&](const char* name, auto& value, const char* help, std::int64_t most) {
+    command->add_option(name, value, help)->check(CLI::Range(std::int64_t{1}, most))->capture_default_str();
+  };
+  add("--films", bench.films, "Films", 10'000'000);
+  add("--labels", bench.labels, "Findings", 1000);
+  add("--models", bench.models, "Models on the same films", 100);
+  add("--bootstrap", bench.replicates, "Resamples of the patients", 1'000'000);
+  add("--repeats", bench.repeats, "Timed runs", 10000);
+  command->add_flag("--json", json, "Print JSON");
+  return command;
+}
+
 /// A subcommand that measures one network.
 CLI::App* addOne(CLI::App& app, const std::string& name, const std::string& help, Options& options) {
   auto* command = app.add_subcommand(name, help);
@@ -93,7 +119,11 @@ Run defineBench(CLI::App& app) {
   auto* nets = app.add_subcommand("nets", "Every network of the table reads films, one row each");
   nets->fallthrough();
   addShared(*nets, *all);
+  auto evaluation = std::make_shared<EvaluationBench>();
+  auto json = std::make_shared<bool>(false);
+  auto* evaluate = addEvaluate(app, *evaluation, *json);
   return [=](Context& context) {
+    if (evaluate->parsed()) return benchEvaluate(*evaluation, *json, context);
     if (predict->parsed()) return benchPredict(*one, context);
     return train->parsed() ? benchTrain(*step, context) : benchNets(*all, context);
   };

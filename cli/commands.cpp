@@ -5,6 +5,7 @@
 
 #include "cli/bench_command.h"
 #include "cli/completion_command.h"
+#include "cli/evaluate_command.h"
 #include "cli/export_command.h"
 #include "cli/import_command.h"
 #include "cli/inspect_command.h"
@@ -18,7 +19,7 @@
 namespace carina::cli {
 
 std::span<const Command> commands() {
-  static constexpr std::array<Command, 11> kCommands = {{
+  static constexpr std::array<Command, 12> kCommands = {{
       {"predict", "Read chest films (DICOM, PNG, JPEG, folders): a probability for every finding", definePredict},
       {"inspect", "Say what a file is: a film, a model, records, a run, a folder", defineInspect},
       {"nets", "List the networks: layers, parameters, multiplications, memory", defineNets},
@@ -26,6 +27,7 @@ std::span<const Command> commands() {
       {"export", "Write a model as ONNX, or with smaller weights", defineExport},
       {"pack", "Pack films and labels into records, split by patient", definePack},
       {"train", "Train a network on records: checkpoints, curves and status in a run folder", defineTrain},
+      {"evaluate", "Judge models: ROC curves, intervals, operating points, a report", defineEvaluate},
       {"watch", "Follow a training run from another terminal", defineWatch},
       {"phantom", "Draw synthetic labelled chest films", definePhantom},
       {"bench", "Measure speed and memory on this machine", defineBench},

@@ -10,6 +10,7 @@
 #include "cli/folder_facts.h"
 #include "cli/model_facts.h"
 #include "cli/outline.h"
+#include "cli/points_facts.h"
 #include "cli/record_facts.h"
 #include "cli/run_facts.h"
 #include "engine/core/error.h"
@@ -35,12 +36,15 @@ Json inspectPath(const fs::path& path, const Options& options, Context& context)
   if (fs::is_directory(path, failed)) return folderJson(path, context.streams.stop);
   if (dicom::looksLikeFilm(path)) return filmJson(path, options.patient);
   if (looksLikeSafeTensors(path)) return safeTensorsJson(path);
+  if (looksLikePoints(path)) return pointsJson(path);
   const auto size = MappedFile::open(path)->bytes().size();
   throw Error(
       ErrorCode::Unsupported,
-      path.string() + (size == 0 ? ": the file is empty"
-                                 : ": an unknown kind of file; films (DICOM, PNG, JPEG), model files "
-                                   "(safetensors), records, training runs, checkpoints and folders can be inspected"));
+      path.string() +
+          (size == 0
+               ? ": the file is empty"
+               : ": an unknown kind of file; films (DICOM, PNG, JPEG), model files "
+                 "(safetensors), operating points, records, training runs, checkpoints and folders can be inspected"));
 }
 
 /// The fault of one path as JSON; nothing thrown leaves it.
@@ -59,6 +63,10 @@ Json inspectOrError(const std::string& file, const Options& options, Context& co
   }
 }
 
+std::string factsText(const Json& facts) {
+  return facts.at("kind") == "operating points" ? pointsText(facts) : outlineText(facts);
+}
+
 Exit runInspect(const Options& options, Context& context) {
   auto all = Json::array();
   bool hasFailed = false;
@@ -67,7 +75,7 @@ Exit runInspect(const Options& options, Context& context) {
     auto facts = inspectOrError(file, options, context);
     const bool isFault = facts.contains("error");
     hasFailed = hasFailed || isFault;
-    if (!options.json && !isFault) context.streams.out << (all.empty() ? "" : "\n") << outlineText(facts);
+    if (!options.json && !isFault) context.streams.out << (all.empty() ? "" : "\n") << factsText(facts);
     all.push_back(std::move(facts));
   }
   if (options.json) printJson(context.streams.out, options.files.size() == 1 && !all.empty() ? all[0] : all);
@@ -79,7 +87,9 @@ Exit runInspect(const Options& options, Context& context) {
 
 Run defineInspect(CLI::App& app) {
   auto options = std::make_shared<Options>();
-  app.add_option("file", options->files, "Films, models, records or folders")->required()->type_name("FILE");
+  app.add_option("file", options->files, "Films, models, operating points, records or folders")
+      ->required()
+      ->type_name("FILE");
   app.add_flag("--patient", options->patient, "Show what a film or the first record says about its patient, too");
   app.add_flag("--json", options->json, "Print JSON: an object for one FILE, an array for several");
   return [options](Context& context) { return runInspect(*options, context); };

@@ -29,6 +29,7 @@ struct Options {
   std::vector<std::string> classes;
   std::string heatMapFolder;
   std::string csv;
+  PointsChoice points;
   std::int64_t batch = 0;
   bool json = false;
 };
@@ -59,12 +60,14 @@ class Reading {
     }
     prediction_.labels = predictor_->labels();
     prediction_.precision = options.precision;
+    prediction_.points = findUsedPoints(options.points, prediction_.models);
+    if (const auto& used = prediction_.points) judge_.emplace(used->points, prediction_.labels, used->file);
     classes_ = findLabels(options.classes, predictor_->labels());
     if (wantsMaps()) maps_.emplace(options.heatMapFolder, provenance(prediction_.models));
   }
 
   Exit run() {
-    if (!options_.json) context_.streams.out << headingText(prediction_.models) << std::flush;
+    if (!options_.json) context_.streams.out << headingText(prediction_) << std::flush;
     readFilms();
     prediction_.isComplete = !context_.isStopped();
     if (options_.json) printJson(context_.streams.out, predictionJson(prediction_));
@@ -115,7 +118,8 @@ class Reading {
     const auto found = predictor_->predict(inputs);
     for (std::size_t i = 0; i < batch.size(); ++i) {
       const auto& film = *batch[i].film;
-      FilmResult result{batch[i].path, film.size, film.pixelSha256, found[i].probabilities, {}};
+      FilmResult result{batch[i].path, film.size, film.pixelSha256, found[i].probabilities, {}, {}};
+      if (judge_) result.findings = judge_->judge(result.probabilities);
       if (maps_) result.heatMaps = writeMaps(result, film, found[i]);
       if (!options_.json) context_.streams.out << filmText(result, prediction_.labels) << std::flush;
       prediction_.films.push_back(std::move(result));
@@ -143,6 +147,7 @@ class Reading {
   predict::FilmList films_;
   std::optional<predict::Predictor> predictor_;
   Prediction prediction_;
+  std::optional<score::Judge> judge_;
   std::vector<std::size_t> classes_;
   std::optional<HeatMapFiles> maps_;
 };
@@ -174,6 +179,10 @@ Run definePredict(CLI::App& app) {
       ->type_name("NAME")
       ->allow_extra_args(false);
   app.add_option("--csv", options->csv, "Also write a table, one row a film")->type_name("FILE");
+  auto* points = app.add_option("--points", options->points.file,
+                                "Operating points of these models (default: those beside a single model)")
+                     ->type_name("FILE");
+  app.add_flag("--no-points", options->points.hasNone, "Leave operating points aside")->excludes(points);
   app.add_flag("--json", options->json, "Print JSON");
   addPrecisionOption(app, options->precision);
   app.add_option("--batch", options->batch, "Films that run at once (default: 1 for one film, up to 8)")

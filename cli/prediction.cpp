@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <span>
 
 #include <fmt/format.h>
 
@@ -13,13 +14,18 @@ namespace {
 
 constexpr std::size_t kLabelsShown = 20;
 
-/// Indices of the labels to show: all in their order, or of very many the highest first.
+bool isAbove(const FilmResult& film, std::size_t label) {
+  return !film.findings.empty() && film.findings[label].isAbove;
+}
+
+/// Indices of the labels to show: all in their order, or of very many those above their threshold and then the highest.
 std::vector<std::size_t> shownLabels(const FilmResult& film) {
   std::vector<std::size_t> shown(film.probabilities.size());
   std::iota(shown.begin(), shown.end(), std::size_t{0});
   if (shown.size() <= kLabelsShown) return shown;
   std::ranges::stable_sort(shown, [&](auto a, auto b) { return film.probabilities[a] > film.probabilities[b]; });
-  shown.resize(kLabelsShown / 2);
+  const auto rest = std::ranges::stable_partition(shown, [&](auto label) { return isAbove(film, label); });
+  shown.resize(std::max(kLabelsShown / 2, shown.size() - rest.size()));
   return shown;
 }
 
@@ -45,6 +51,47 @@ bool isTrained(const std::vector<UsedModel>& models) {
   return std::ranges::all_of(models, [](const auto& model) { return model.facts.isTrainedOnChestFilms(); });
 }
 
+bool isCalibrated(const FilmResult& film) {
+  return std::ranges::any_of(film.findings, [](const auto& finding) { return finding.calibrated.has_value(); });
+}
+
+std::string numberOrDash(const std::optional<double>& number) {
+  return number ? fmt::format("{:.3f}", *number) : "-";
+}
+
+/// A row a label; with operating points also what they say of it, under a heading.
+std::vector<std::vector<std::string>> findingRows(const FilmResult& film, const std::vector<std::string>& labels,
+                                                  std::span<const std::size_t> shown) {
+  std::vector<std::vector<std::string>> rows;
+  const bool hasCalibrated = isCalibrated(film);
+  if (!film.findings.empty()) {
+    rows.push_back({"  finding", "probability"});
+    if (hasCalibrated) rows.back().emplace_back("calibrated");
+    rows.back().emplace_back("threshold");
+  }
+  for (const auto label : shown) {
+    rows.push_back({"  " + printable(labels[label]), fmt::format("{:.3f}", film.probabilities[label])});
+    if (film.findings.empty()) continue;
+    const auto& finding = film.findings[label];
+    if (hasCalibrated) rows.back().push_back(numberOrDash(finding.calibrated));
+    rows.back().push_back(numberOrDash(finding.threshold));
+    if (finding.isAbove) rows.back().emplace_back("above");
+  }
+  return rows;
+}
+
+Json findingsJson(const FilmResult& film) {
+  const bool hasCalibrated = isCalibrated(film);
+  Json json = Json::object();
+  for (const auto& finding : film.findings) {
+    auto& each = json[finding.label] = {{"probability", finding.probability}};
+    each["threshold"] = finding.threshold ? Json(*finding.threshold) : Json();
+    each["aboveThreshold"] = finding.threshold ? Json(finding.isAbove) : Json();
+    if (hasCalibrated) each["calibrated"] = finding.calibrated ? Json(*finding.calibrated) : Json();
+  }
+  return json;
+}
+
 Json filmJson(const FilmResult& film, const std::vector<std::string>& labels) {
   Json probabilities = Json::object();
   for (std::size_t i = 0; i < labels.size(); ++i) probabilities[labels[i]] = film.probabilities[i];
@@ -53,6 +100,7 @@ Json filmJson(const FilmResult& film, const std::vector<std::string>& labels) {
                {"columns", film.size.columns},
                {"pixelSha256", film.pixelSha256},
                {"probabilities", std::move(probabilities)}};
+  if (!film.findings.empty()) json["findings"] = findingsJson(film);
   if (film.heatMaps.empty()) return json;
   auto& maps = json["heatMaps"] = Json::array();
   for (const auto& map : film.heatMaps) {
@@ -67,23 +115,23 @@ Json filmJson(const FilmResult& film, const std::vector<std::string>& labels) {
 
 }  // namespace
 
-std::string headingText(const std::vector<UsedModel>& models) {
-  auto text = statements(models) + "\n\n";
-  for (const auto& model : models) {
+std::string headingText(const Prediction& prediction) {
+  auto text = statements(prediction.models) + "\n\n";
+  for (const auto& model : prediction.models) {
     text += fmt::format("model    {}{}\nweights  {}\n", model.facts.net,
                         model.file.empty() ? "" : " (" + printable(model.file) + ")", model.facts.weightsSha256);
   }
+  if (prediction.points) text += usedPointsText(*prediction.points);
   return text;
 }
 
 std::string filmText(const FilmResult& film, const std::vector<std::string>& labels) {
   const auto shown = shownLabels(film);
-  std::vector<std::vector<std::string>> rows;
-  for (const auto label : shown) {
-    rows.push_back({"  " + printable(labels[label]), fmt::format("{:.3f}", film.probabilities[label])});
+  auto text = "\n" + printable(film.file.string()) + "\n" + tableText(findingRows(film, labels, shown));
+  if (shown.size() < labels.size()) {
+    text += fmt::format("  the {} {} of {}\n", shown.size(), film.findings.empty() ? "highest" : "above or highest",
+                        labels.size());
   }
-  auto text = "\n" + printable(film.file.string()) + "\n" + tableText(rows);
-  if (shown.size() < labels.size()) text += fmt::format("  the {} highest of {}\n", shown.size(), labels.size());
   for (const auto& map : film.heatMaps) {
     text += "  heat map of " + printable(map.label) + ": " + printable(map.overlay.string()) + "\n";
   }
@@ -110,6 +158,7 @@ Json predictionJson(const Prediction& prediction) {
                {"films", Json::array()},
                {"errors", Json::array()}};
   for (const auto& model : prediction.models) json["models"].push_back(modelJson(model.facts, model.file));
+  if (prediction.points) json["operatingPoints"] = usedPointsJson(*prediction.points);
   for (const auto& film : prediction.films) json["films"].push_back(filmJson(film, prediction.labels));
   for (const auto& [file, problem] : prediction.failures) {
     json["errors"].push_back(errorJson(file.string(), problem.code, problem.message));

@@ -2,13 +2,16 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "cli/json.h"
+#include "cli/used_points.h"
 #include "engine/image/raster.h"
 #include "engine/predict/film_list.h"
 #include "engine/predict/findings.h"
+#include "engine/score/judge.h"
 
 namespace carina::cli {
 
@@ -26,6 +29,7 @@ struct FilmResult {
   image::Size size;
   std::string pixelSha256;
   std::vector<float> probabilities;
+  std::vector<score::JudgedFinding> findings;  ///< one a label; empty without operating points
   std::vector<HeatMapFile> heatMaps;
 };
 
@@ -35,26 +39,21 @@ struct FilmFailure {
   predict::FilmProblem problem;
 };
 
-/// A model, and where it came from.
-struct UsedModel {
-  predict::ModelFacts facts;
-  std::string file;
-};
-
 /// Everything `carina predict` says.
 struct Prediction {
   std::vector<UsedModel> models;
   std::vector<std::string> labels;
   std::string precision;
+  std::optional<UsedPoints> points;
   bool isComplete = true;  ///< not stopped by a signal
   std::vector<FilmResult> films;
   std::vector<FilmFailure> failures;
 };
 
-/// What must be read before any number: models, hashes, statements.
-std::string headingText(const std::vector<UsedModel>& models);
+/// What must be read before any number: models, hashes, statements, and where the operating points came from.
+std::string headingText(const Prediction& prediction);
 
-/// One film's probabilities; of many labels only the highest.
+/// One film's probabilities, those above their threshold marked; of many labels only these and the highest.
 std::string filmText(const FilmResult& film, const std::vector<std::string>& labels);
 
 /// "net, weights HASH: STATEMENT" of every model, in one line: for CSV rows and PNG texts.

@@ -55,16 +55,6 @@ std::string countText(double count) {
   return scaled(count, 1000, kUnits);
 }
 
-std::string csvField(std::string_view text) {
-  if (text.find_first_of(",\"\r\n") == std::string_view::npos) return std::string(text);
-  std::string quoted = "\"";
-  for (const char c : text) {
-    if (c == '"') quoted += '"';
-    quoted += c;
-  }
-  return quoted + '"';
-}
-
 std::string tableText(const std::vector<std::vector<std::string>>& rows, bool isRightAligned) {
   std::vector<std::size_t> widths;
   for (const auto& row : rows) {

@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/data/csv_rows.h"
+
 namespace carina::cli {
 
 /// Text from outside, fit for a terminal: control characters become '?'.
@@ -20,9 +22,7 @@ std::string bytesText(std::int64_t bytes);
 /// A big count in words: 5.7e9 → "5.70 G".
 std::string countText(double count);
 
-/// One field of a CSV file, quoted where it must be.
-/// Source   RFC 4180
-std::string csvField(std::string_view text);
+using data::csvField;
 
 /// Rows in columns two spaces apart; the first column left, the others right where `isRightAligned`.
 std::string tableText(const std::vector<std::vector<std::string>>& rows, bool isRightAligned = true);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/data/label_set.h"
 
+#include <algorithm>
 #include <set>
-#include <string_view>
 
 #include "engine/core/error.h"
 #include "engine/data/text_lines.h"
@@ -14,6 +14,20 @@ const LabelSet& nihLabels() {
                                    "Nodule",      "Pneumonia",    "Pneumothorax",       "Consolidation", "Edema",
                                    "Emphysema",   "Fibrosis",     "Pleural_Thickening", "Hernia"};
   return kLabels;
+}
+
+std::optional<std::string> markFindings(std::string_view cell, const LabelSet& names, std::span<float> labels) {
+  while (true) {
+    const auto name = cell.substr(0, cell.find('|'));
+    const auto at = std::ranges::find(names, name);
+    if (at != names.end()) {
+      labels[static_cast<std::size_t>(at - names.begin())] = 1;
+    } else if (name != "No Finding") {
+      return std::string(name);
+    }
+    if (name.size() == cell.size()) return {};
+    cell.remove_prefix(name.size() + 1);
+  }
 }
 
 void checkLabels(const LabelSet& labels, const std::string& where) {

@@ -120,20 +120,11 @@ class TableReader {
 };
 
 std::vector<float> findingsOf(const CsvTable& table, std::size_t row, std::size_t column) {
-  const auto& names = nihLabels();
-  std::vector<float> labels(names.size(), 0.0F);
-  std::string_view rest = table.cell(row, column);
-  while (true) {
-    const auto name = rest.substr(0, rest.find('|'));
-    const auto at = std::ranges::find(names, name);
-    if (at != names.end()) {
-      labels[static_cast<std::size_t>(at - names.begin())] = 1;
-    } else if (name != "No Finding") {
-      table.refuse(row, column, "'" + std::string(name) + "' is no finding of ChestX-ray14");
-    }
-    if (name.size() == rest.size()) return labels;
-    rest.remove_prefix(name.size() + 1);
+  std::vector<float> labels(nihLabels().size(), 0.0F);
+  if (const auto unknown = markFindings(table.cell(row, column), nihLabels(), labels)) {
+    table.refuse(row, column, "'" + *unknown + "' is no finding of ChestX-ray14");
   }
+  return labels;
 }
 
 float labelOf(const TableOptions& options, const CsvTable& table, std::size_t row, std::size_t column) {

@@ -21,7 +21,7 @@ std::shared_ptr<const RecordSet> RecordSet::open(const std::filesystem::path& fo
 }
 
 RecordSet::RecordSet(const std::filesystem::path& folder, std::vector<std::string> labels, SplitFacts facts)
-    : labels_(std::move(labels)), facts_(std::move(facts)) {
+    : folder_(folder), labels_(std::move(labels)), facts_(std::move(facts)) {
   std::int64_t first = 0;
   for (const auto& shard : facts_.shards) {
     const auto path = folder / shard.file;
@@ -66,10 +66,14 @@ Record RecordSet::record(std::int64_t index) const {
   return record;
 }
 
+image::Film RecordSet::film(std::int64_t index, const Record& record) const {
+  return loadStoredFilm(record.image, nameOf(shardOf(index), index));
+}
+
 LabelledFilm RecordSet::load(std::int64_t index) const {
   auto stored = record(index);
-  return {std::move(stored.imageId), loadStoredFilm(stored.image, nameOf(shardOf(index), index)),
-          std::move(stored.labels)};
+  auto picture = film(index, stored);
+  return {std::move(stored.imageId), std::move(picture), std::move(stored.labels)};
 }
 
 }  // namespace carina::data

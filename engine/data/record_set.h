@@ -10,6 +10,7 @@
 #include "engine/data/record.h"
 #include "engine/data/summary.h"
 #include "engine/data/tfrecord.h"
+#include "engine/image/film.h"
 
 namespace carina::data {
 
@@ -31,6 +32,12 @@ class RecordSet : public Dataset {
   Record record(std::int64_t index) const;
 
   const SplitFacts& facts() const { return facts_; }
+  const std::filesystem::path& folder() const { return folder_; }
+
+  /// The film of record(index); messages name the shard and the record.
+  ///
+  /// Errors   Corrupt: a damaged picture
+  image::Film film(std::int64_t index, const Record& record) const;
 
  private:
   struct Shard {
@@ -43,6 +50,7 @@ class RecordSet : public Dataset {
   const Shard& shardOf(std::int64_t index) const;
   static std::string nameOf(const Shard& shard, std::int64_t index);
 
+  std::filesystem::path folder_;
   std::vector<std::string> labels_;
   SplitFacts facts_;
   std::vector<Shard> shards_;

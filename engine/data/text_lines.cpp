@@ -14,18 +14,25 @@ constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
 
 }  // namespace
 
-std::string trimmed(std::string_view text) {
+std::string_view trimmedView(std::string_view text) {
   constexpr std::string_view kBlank = " \t\r";
   const auto begin = text.find_first_not_of(kBlank);
   if (begin == std::string_view::npos) return {};
-  return std::string(text.substr(begin, text.find_last_not_of(kBlank) - begin + 1));
+  return text.substr(begin, text.find_last_not_of(kBlank) - begin + 1);
+}
+
+std::string trimmed(std::string_view text) {
+  return std::string(trimmedView(text));
+}
+
+std::string_view withoutByteOrderMark(std::string_view text) {
+  if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
+  return text;
 }
 
 std::string loadText(const std::filesystem::path& path) {
   const auto bytes = readFile(path, kMostTextBytes);
-  std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
-  if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
-  return std::string(text);
+  return std::string(withoutByteOrderMark({reinterpret_cast<const char*>(bytes.data()), bytes.size()}));
 }
 
 std::vector<std::string> loadLines(const std::filesystem::path& path) {

@@ -10,8 +10,12 @@
 
 namespace carina::data {
 
-/// `text` without spaces and tabs at its ends.
+/// `text` without spaces, tabs and carriage returns at its ends.
+std::string_view trimmedView(std::string_view text);
 std::string trimmed(std::string_view text);
+
+/// `text` without the mark of UTF-8 that some programs write first.
+std::string_view withoutByteOrderMark(std::string_view text);
 
 /// The whole file as text, without a byte order mark. Errors: NotFound, Io; ResourceExhausted: past 1 GiB
 std::string loadText(const std::filesystem::path& path);

@@ -5,12 +5,12 @@
 
 namespace carina::eval {
 
-std::vector<std::int64_t> doubledRanks(std::span<const float> from, std::span<const float> others) {
+std::vector<std::int64_t> doubledRanks(std::span<const double> from, std::span<const double> others) {
   std::vector<std::int64_t> ranks;
   ranks.reserve(from.size());
   std::size_t below = 0;
   std::size_t upTo = 0;  // below it and equal to it
-  for (const float score : from) {
+  for (const double score : from) {
     while (below < others.size() && others[below] < score) ++below;
     while (upTo < others.size() && others[upTo] <= score) ++upTo;
     ranks.push_back(static_cast<std::int64_t>(below + upTo));

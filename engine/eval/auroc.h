@@ -23,6 +23,6 @@ std::optional<double> auroc(const Cases& cases);
 /// For each of `from`: twice the number of `others` below it, and once those equal to it. Both ascend.
 ///
 /// Threads  const calls from many threads
-std::vector<std::int64_t> doubledRanks(std::span<const float> from, std::span<const float> others);
+std::vector<std::int64_t> doubledRanks(std::span<const double> from, std::span<const double> others);
 
 }  // namespace carina::eval

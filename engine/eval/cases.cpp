@@ -18,13 +18,25 @@ void require(bool isGood, const std::string& what) {
   if (!isGood) refuse(what);
 }
 
+/// Whether the label is known; throws where label or score cannot be.
+bool isKnown(float label, double score, std::size_t row) {
+  if (std::isnan(label)) return false;
+  if (label != 0 && label != 1) {
+    refuse("row " + std::to_string(row) + " has a label that is neither 0, 1 nor unknown");
+  }
+  if (std::isnan(score)) {
+    refuse("row " + std::to_string(row) + " has a score that is not a number; did training diverge?");
+  }
+  return true;
+}
+
 }  // namespace
 
-Cases makeCases(std::span<const float> labels, std::span<const float> scores) {
+Cases makeCases(std::span<const float> labels, std::span<const double> scores) {
   return makeClassCases(labels, scores, 1, 0);
 }
 
-Cases makeClassCases(std::span<const float> labels, std::span<const float> scores, std::int64_t classes,
+Cases makeClassCases(std::span<const float> labels, std::span<const double> scores, std::int64_t classes,
                      std::int64_t column) {
   require(labels.size() == scores.size(),
           std::to_string(labels.size()) + " labels for " + std::to_string(scores.size()) + " scores");
@@ -32,16 +44,40 @@ Cases makeClassCases(std::span<const float> labels, std::span<const float> score
           "there is no class " + std::to_string(column) + " of " + std::to_string(classes));
   require(std::ssize(labels) % classes == 0,
           std::to_string(labels.size()) + " labels are no whole rows of " + std::to_string(classes) + " classes");
+  const auto stride = static_cast<std::size_t>(classes);
   Cases cases;
-  for (auto i = static_cast<std::size_t>(column); i < labels.size(); i += static_cast<std::size_t>(classes)) {
-    if (std::isnan(labels[i])) continue;
-    const bool isLabel = labels[i] == 0 || labels[i] == 1;
-    if (!isLabel || std::isnan(scores[i])) {
-      refuse("row " + std::to_string(i / static_cast<std::size_t>(classes)) +
-             (isLabel ? " has a score that is not a number; did training diverge?"
-                      : " has a label that is neither 0, 1 nor unknown"));
+  for (auto i = static_cast<std::size_t>(column); i < labels.size(); i += stride) {
+    if (isKnown(labels[i], scores[i], i / stride)) {
+      (labels[i] == 1 ? cases.positives : cases.negatives).push_back(scores[i]);
     }
-    (labels[i] == 1 ? cases.positives : cases.negatives).push_back(scores[i]);
+  }
+  std::sort(cases.positives.begin(), cases.positives.end());
+  std::sort(cases.negatives.begin(), cases.negatives.end());
+  return cases;
+}
+
+KnownCases knownCases(const FilmSet& set, const ScoreSet& scores, std::size_t label) {
+  const auto classes = set.labels.size();
+  require(label < classes, "there is no class " + std::to_string(label) + " of " + std::to_string(classes));
+  require(set.truth.size() == set.films() * classes && scores.values.size() == set.truth.size() &&
+              set.patients.size() == set.films(),
+          "labels, scores and patients are not of the same films");
+  KnownCases known;
+  for (std::size_t film = 0; film < set.films(); ++film) {
+    const auto at = film * classes + label;
+    if (!isKnown(set.truth[at], scores.values[at], film)) continue;
+    known.scores.push_back(scores.values[at]);
+    known.isPositive.push_back(static_cast<char>(set.truth[at] == 1));
+    known.patients.push_back(set.patients[film]);
+    known.films.push_back(film);
+  }
+  return known;
+}
+
+Cases makeCases(const KnownCases& known) {
+  Cases cases;
+  for (std::size_t i = 0; i < known.scores.size(); ++i) {
+    (known.isPositive[i] != 0 ? cases.positives : cases.negatives).push_back(known.scores[i]);
   }
   std::sort(cases.positives.begin(), cases.positives.end());
   std::sort(cases.negatives.begin(), cases.negatives.end());

@@ -12,8 +12,6 @@
 namespace carina::eval {
 namespace {
 
-constexpr double kNormal975 = 1.959963984540054;  // the normal distribution's 97.5 % point
-
 /// Sample variance of ranks/(2 · others), divided by how many there are; equal ranks give exactly 0.
 double varianceOfMean(std::span<const std::int64_t> ranks, std::size_t others) {
   const auto count = static_cast<double>(ranks.size());

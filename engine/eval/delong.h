@@ -4,14 +4,9 @@
 #include <optional>
 
 #include "engine/eval/cases.h"
+#include "engine/eval/interval.h"
 
 namespace carina::eval {
-
-/// A 95 % confidence interval.
-struct Interval {
-  double low = 0;
-  double high = 0;
-};
 
 /// An AUROC and how far to trust it; what is undefined is nothing.
 struct AurocEstimate {

@@ -1,30 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/predict/film_stream.h"
 
-#include <condition_variable>
-#include <map>
-#include <mutex>
-#include <thread>
+#include <new>
 #include <utility>
 
+#include "engine/core/ordered_stream.h"
 #include "engine/dicom/load_film.h"
 #include "engine/image/display.h"
 
 namespace carina::predict {
 
-/// What the threads share: places are taken in order, at most `capacity` ahead of what next() has given.
+/// The list, how its films are read, and the threads that do it.
 struct FilmStream::State {
-  FilmList films;
-  Prepare prepare;
-  FilmStreamOptions options;
-  std::stop_token stop;
-
-  std::mutex mutex;
-  std::condition_variable_any changed;
-  std::size_t taken = 0;
-  std::size_t given = 0;
-  std::map<std::size_t, StreamItem> finished;
-  std::vector<std::jthread> threads;  // last: they end before what they use
+  State(FilmList list, Prepare preparing, const FilmStreamOptions& options, std::stop_token stop)
+      : films(std::move(list)),
+        prepare(std::move(preparing)),
+        keepsDisplays(options.displays),
+        items([this](std::size_t place) { return read(films.entries[place]); },
+              {films.entries.size(), options.threads, options.capacity}, std::move(stop)) {}
 
   StreamItem read(const FilmEntry& entry) const {
     StreamItem item{entry.path, {}, entry.problem};
@@ -32,7 +25,7 @@ struct FilmStream::State {
     try {
       const auto film = dicom::loadFilm(entry.path);
       item.film = StreamedFilm{prepare(film), film.size, film.pixelSha256, {}};
-      if (options.displays) item.film->display = image::makeDisplayImage(film);
+      if (keepsDisplays) item.film->display = image::makeDisplayImage(film);
     } catch (const Error& error) {
       item.film.reset();
       item.problem = FilmProblem{error.code(), error.what()};
@@ -47,52 +40,19 @@ struct FilmStream::State {
     return item;
   }
 
-  void work(const std::stop_token& ending) {
-    std::unique_lock lock(mutex);
-    while (!ending.stop_requested() && !stop.stop_requested()) {
-      if (taken == films.entries.size()) return;
-      if (taken >= given + options.capacity) {
-        changed.wait(lock, ending, [this] { return taken < given + options.capacity || stop.stop_requested(); });
-        continue;
-      }
-      const auto place = taken++;
-      lock.unlock();
-      auto item = read(films.entries[place]);
-      lock.lock();
-      finished.emplace(place, std::move(item));
-      changed.notify_all();
-    }
-  }
+  FilmList films;
+  Prepare prepare;
+  bool keepsDisplays;
+  OrderedStream<StreamItem> items;  // last: its threads end before what they use
 };
 
 FilmStream::FilmStream(FilmList films, Prepare prepare, const FilmStreamOptions& options, std::stop_token stop)
-    : state_(std::make_unique<State>()) {
-  if (options.threads == 0 || options.capacity == 0) {
-    throw Error(ErrorCode::InvalidArgument, "a stream of films needs at least one thread and room for one film");
-  }
-  state_->films = std::move(films);
-  state_->prepare = std::move(prepare);
-  state_->options = options;
-  state_->stop = std::move(stop);
-  const auto threads = std::min(options.threads, state_->films.entries.size());
-  for (std::size_t i = 0; i < threads; ++i) {
-    state_->threads.emplace_back([state = state_.get()](const std::stop_token& ending) { state->work(ending); });
-  }
-}
+    : state_(std::make_unique<State>(std::move(films), std::move(prepare), options, std::move(stop))) {}
 
-FilmStream::~FilmStream() {
-  for (auto& thread : state_->threads) thread.request_stop();
-  state_->changed.notify_all();
-}
+FilmStream::~FilmStream() = default;
 
 std::optional<StreamItem> FilmStream::next() {
-  std::unique_lock lock(state_->mutex);
-  if (state_->given == state_->films.entries.size()) return {};
-  const auto ready = [this] { return state_->finished.contains(state_->given); };
-  if (!state_->changed.wait(lock, state_->stop, ready) || state_->stop.stop_requested()) return {};
-  auto node = state_->finished.extract(state_->given++);
-  state_->changed.notify_all();
-  return std::move(node.mapped());
+  return state_->items.next();
 }
 
 }  // namespace carina::predict

@@ -130,10 +130,11 @@ ValidationResult Validator::run(const graph::Weights& weights, comm::Communicato
   } else {
     result.loss = multilabelLoss({}, scores.logits, scores.labels, unused).mean();
   }
+  const std::vector<double> logits(scores.logits.begin(), scores.logits.end());
   std::vector<std::optional<double>> aurocs;
   for (std::size_t c = 0; c < classes; ++c) {
-    const auto cases = eval::makeClassCases(scores.labels, scores.logits, static_cast<std::int64_t>(classes),
-                                            static_cast<std::int64_t>(c));
+    const auto cases =
+        eval::makeClassCases(scores.labels, logits, static_cast<std::int64_t>(classes), static_cast<std::int64_t>(c));
     result.labels.push_back(eval::estimateAuroc(cases));
     aurocs.push_back(result.labels.back().auroc);
   }

@@ -11,8 +11,8 @@ namespace {
 /// The definition, pair by pair.
 double pairwise(const Cases& cases) {
   double won = 0;
-  for (const float positive : cases.positives) {
-    for (const float negative : cases.negatives) won += positive > negative ? 1.0 : positive == negative ? 0.5 : 0.0;
+  for (const double positive : cases.positives) {
+    for (const double negative : cases.negatives) won += positive > negative ? 1.0 : positive == negative ? 0.5 : 0.0;
   }
   return won / static_cast<double>(cases.positives.size() * cases.negatives.size());
 }
@@ -30,17 +30,17 @@ TEST(Auroc, CountsTiesAsHalf) {
 
 TEST(Auroc, IsWhatComparingEveryPairGives) {
   std::vector<float> labels;
-  std::vector<float> scores;
+  std::vector<double> scores;
   for (int i = 0; i < 300; ++i) {
     labels.push_back(static_cast<float>((i * 7) % 3 == 0));
-    scores.push_back(static_cast<float>((i * i * 31 + i) % 47));
+    scores.push_back(static_cast<double>((i * i * 31 + i) % 47));
   }
   const auto cases = makeCases(labels, scores);
   EXPECT_DOUBLE_EQ(auroc(cases).value(), pairwise(cases));
 }
 
 TEST(Auroc, TakesInfiniteScoresForWhatTheyAre) {
-  EXPECT_EQ(auroc({.positives = {HUGE_VALF}, .negatives = {-HUGE_VALF, HUGE_VALF}}), 0.75);
+  EXPECT_EQ(auroc({.positives = {HUGE_VAL}, .negatives = {-HUGE_VAL, HUGE_VAL}}), 0.75);
 }
 
 }  // namespace

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/plot/axis.h"
+#include "engine/plot/canvas.h"
+
+namespace carina::plot {
+
+/// One line through points in the axes' values; a point that is not finite breaks it.
+struct LineSeries {
+  std::string name;
+  std::vector<Point> points;
+  Stroke stroke = {.ink = Ink::Series0, .width = 1.4, .dash = Dash::Solid};
+  bool hasDots = false;
+  std::vector<Point> whiskers = {};  ///< one a point: from y = x to y = y; empty: none
+};
+
+/// A single place that matters.
+struct Marker {
+  Point at;
+  std::string label;
+  Ink ink = Ink::Text;
+};
+
+/// Where a legend stands within the chart.
+enum class Legend { None, LowerRight, UpperRight };
+
+/// Lines over two axes.
+struct LineChart {
+  std::string title;
+  std::string subtitle;
+  Axis x;
+  Axis y;
+  std::vector<LineSeries> series;
+  std::vector<Marker> markers = {};
+  std::vector<std::vector<Point>> references = {};  ///< thin lines behind: the diagonal
+  bool isSquare = false;                            ///< both axes of one length
+  Legend legend = Legend::LowerRight;
+};
+
+/// Threads  one at a time
+void draw(const LineChart& chart, Canvas& canvas, const Rect& where);
+
+}  // namespace carina::plot
