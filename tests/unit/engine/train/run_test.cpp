@@ -136,7 +136,7 @@ TEST_F(RunTest, WhatAKillLeftBehindIsPutRight) {
 TEST_F(RunTest, AMemoryBudgetCostsTimeAndNoBits) {
   recipe.net.inputSize = 64;
   go("free");
-  const auto& cost = makeRun("count")->plan().cost();
+  const auto cost = makeRun("count")->plan().cost();
   const auto plan = cost.arenaBytes + cost.parameterBytes;
   const data::LoaderOptions loading{
       .batch = 8, .input = {.rows = 64, .columns = 64, .channels = 1, .mean = {}, .stdDev = {1, 1, 1}}};
