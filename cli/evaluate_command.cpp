@@ -7,6 +7,8 @@
 #include <ostream>
 #include <set>
 
+#include <unistd.h>
+
 #include "cli/data_folder.h"
 #include "cli/evaluate_options.h"
 #include "cli/evaluation_input.h"
@@ -57,7 +59,21 @@ std::string fileNameOf(const std::string& name) {
   return "scores-" + safe + ".csv";
 }
 
+/// Before a long run: the first part of the path that is there must be a folder that can be written.
+void requireWritable(const fs::path& folder) {
+  std::error_code problem;
+  auto there = fs::absolute(folder);
+  while (!fs::exists(there, problem) && there.has_relative_path()) there = there.parent_path();
+  if (fs::is_directory(there, problem) && access(there.c_str(), W_OK | X_OK) == 0) return;
+  throw Error(ErrorCode::Io, folder.string() + ": no report can be written there, " + there.string() +
+                                 " is no folder that may be written");
+}
+
+/// The scores that took a while to compute, before anything else can go wrong.
 std::vector<fs::path> saveScores(const EvaluationInput& input, const fs::path& folder) {
+  std::error_code problem;
+  fs::create_directories(folder, problem);
+  if (problem) throw Error(ErrorCode::Io, folder.string() + ": cannot be made: " + problem.message());
   std::vector<fs::path> files;
   std::set<std::string> names;
   for (std::size_t i = 0; i < input.scores.size(); ++i) {
@@ -73,7 +89,9 @@ std::vector<fs::path> saveScores(const EvaluationInput& input, const fs::path& f
 Exit runEvaluate(const EvaluateOptions& options, Context& context) {
   const auto asked = evaluationOptions(options);
   const auto splitKind = report::parseSplit(options.splitKind);
+  requireWritable(options.folder);
   auto input = loadEvaluationInput(options, context);
+  const auto scores = saveScores(input, options.folder);
   for (const auto& note : input.notes) context.log.write(LogLevel::Warning, note);
   eval::FittingSet fitting;
   if (input.fitting) fitting = {&input.fitting->films, input.fitting->scores};
@@ -89,7 +107,7 @@ Exit runEvaluate(const EvaluateOptions& options, Context& context) {
   subject.localizations = std::move(input.localizations);
   subject.thumbnail = input.thumbnail;
   auto files = report::saveReport(subject, options.folder);
-  for (auto& file : saveScores(input, options.folder)) files.push_back(std::move(file));
+  files.insert(files.end(), scores.begin(), scores.end());
   for (auto& file : savePoints(input, evaluation, options, context)) files.push_back(std::move(file));
   if (options.json) {
     context.streams.out << report::evaluationJson(subject);

@@ -93,13 +93,18 @@ MeanResult meanOf(const std::vector<LabelResult>& labels) {
   return mean;
 }
 
-void addBootstrap(const BootstrapAurocs& bootstrap, std::size_t model, ModelResult& result) {
+/// One patient resampled is that patient: there is nothing to vary.
+std::optional<Interval> intervalOf(const FilmSet& set, std::span<const double> replicates) {
+  return set.patientCount > 1 ? percentileInterval(replicates) : std::nullopt;
+}
+
+void addBootstrap(const FilmSet& set, const BootstrapAurocs& bootstrap, std::size_t model, ModelResult& result) {
   for (std::size_t label = 0; label < result.labels.size(); ++label) {
     if (result.labels[label].auroc.auroc) {
-      result.labels[label].bootstrap95 = percentileInterval(bootstrap.auroc(model, label));
+      result.labels[label].bootstrap95 = intervalOf(set, bootstrap.auroc(model, label));
     }
   }
-  if (result.mean.auroc) result.mean.bootstrap95 = percentileInterval(bootstrap.mean(model));
+  if (result.mean.auroc) result.mean.bootstrap95 = intervalOf(set, bootstrap.mean(model));
 }
 
 /// Films that exactly one of two models calls positive, each by its own operating point.
@@ -129,8 +134,7 @@ Comparison compare(const FilmSet& set, std::span<const ScoreSet> models, std::si
     comparison.delong = comparePaired(a, b);
     p.push_back(comparison.delong.p);
     if (comparison.delong.difference) {
-      comparison.bootstrap95 =
-          percentileInterval(differences(bootstrap.auroc(0, label), bootstrap.auroc(other, label)));
+      comparison.bootstrap95 = intervalOf(set, differences(bootstrap.auroc(0, label), bootstrap.auroc(other, label)));
     }
     findChanged(a, b, label, evaluation, result);
   }
@@ -140,7 +144,7 @@ Comparison compare(const FilmSet& set, std::span<const ScoreSet> models, std::si
   const auto& meanB = evaluation.models[other].mean.auroc;
   if (meanA && meanB) {
     result.meanDifference = *meanA - *meanB;
-    result.mean95 = percentileInterval(differences(bootstrap.mean(0), bootstrap.mean(other)));
+    result.mean95 = intervalOf(set, differences(bootstrap.mean(0), bootstrap.mean(other)));
   }
   return result;
 }
@@ -169,7 +173,7 @@ Evaluation evaluate(const FilmSet& set, std::span<const ScoreSet> models, const 
   const auto bootstrap = bootstrapAurocs(set, models, options.bootstrap, stop);
   for (std::size_t i = 0; i < models.size(); ++i) {
     evaluation.models[i].mean = meanOf(evaluation.models[i].labels);
-    addBootstrap(bootstrap, i, evaluation.models[i]);
+    addBootstrap(set, bootstrap, i, evaluation.models[i]);
   }
   for (std::size_t i = 1; i < models.size(); ++i) {
     evaluation.comparisons.push_back(compare(set, models, i, bootstrap, evaluation));

@@ -151,6 +151,14 @@ TEST_F(EvaluateTables, OptionsThatMakeNoSenseTogetherAreUsageErrors) {
   EXPECT_THAT(ran.err, HasSubstr("youden"));
 }
 
+TEST_F(EvaluateTables, SaysAtOnceThatItsFolderCannotBeWritten) {
+  addText("file", "no folder");
+  const auto ran =
+      runCommand({"evaluate", "--scores", at("nowhere.csv"), "--labels", at("nowhere.csv"), "-o", at("file/out")});
+  EXPECT_EQ(ran.code, 1);
+  EXPECT_THAT(ran.err, AllOf(HasSubstr("no report can be written"), Not(HasSubstr("nowhere.csv"))));
+}
+
 TEST_F(EvaluateTables, RefusesToFitCalibrationOnTheFilmsThatItJudges) {
   const auto ran =
       evaluate({"--calibrate", "temperature", "--fit-scores", at("scores.csv"), "--fit-labels", at("labels.csv")});

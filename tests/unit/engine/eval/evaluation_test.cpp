@@ -112,6 +112,14 @@ TEST(Evaluation, GivesTheSameNumbersTwice) {
   }
 }
 
+TEST(Evaluation, OnePatientHasNoIntervalFromResampling) {
+  const auto set = drawSet({.patients = 1, .filmsOfEach = 40});
+  const auto result = evaluate(set.films, {&set.scores, 1}, kQuick).models.at(0);
+  EXPECT_TRUE(result.labels[0].auroc.auroc.has_value());
+  EXPECT_FALSE(result.labels[0].bootstrap95.has_value());
+  EXPECT_FALSE(result.mean.bootstrap95.has_value());
+}
+
 TEST(Evaluation, RefusesTablesThatDoNotFit) {
   const auto set = fourFilms();
   EXPECT_THROW(evaluate(set, {}, kQuick), Error);
