@@ -77,8 +77,7 @@ class PdfDocument::Page : public Canvas {
   }
 
   void bookmark(const std::string& title) {
-    const int page = bookmarks_++;
-    (void)page;
+    ++bookmarks_;
     cairo_tag_begin(cairo_.get(), CAIRO_TAG_DEST, ("name='part" + std::to_string(bookmarks_) + "'").c_str());
     cairo_tag_end(cairo_.get(), CAIRO_TAG_DEST);
     cairo_pdf_surface_add_outline(surface(), CAIRO_PDF_OUTLINE_ROOT, cleanUtf8(title).c_str(),

@@ -8,12 +8,13 @@
 namespace carina::report {
 namespace {
 
-constexpr std::size_t kFilmsShown = 24;
+constexpr std::size_t kFilmsShown = 20;
 constexpr double kSignificant = 0.05;
 
 Table differenceTable(const Subject& subject, const eval::Comparison& comparison) {
   const auto& models = subject.evaluation.models;
   Table table{.columns = {{"Finding"},
+                          {"Films"},
                           {"First"},
                           {"Second"},
                           {"Difference"},
@@ -26,13 +27,13 @@ Table differenceTable(const Subject& subject, const eval::Comparison& comparison
   for (std::size_t i = 0; i < comparison.labels.size(); ++i) {
     const auto& label = comparison.labels[i];
     if (label.holm && *label.holm < kSignificant) table.strong.push_back(i);
-    table.rows.push_back({labelText(subject.films.labels[i]), numberText(label.delong.aurocA),
-                          numberText(label.delong.aurocB), differenceText(label.delong.difference),
-                          label.delong.interval95 ? intervalText(label.delong.interval95) : "undefined",
-                          intervalText(label.bootstrap95), pText(label.delong.p), pText(label.holm),
-                          countText(label.onlyARight), countText(label.onlyBRight)});
+    table.rows.push_back(
+        {labelText(subject.films.labels[i]), countText(models[comparison.modelA].labels[i].films),
+         numberText(label.delong.aurocA), numberText(label.delong.aurocB), differenceText(label.delong.difference),
+         label.delong.interval95 ? intervalText(label.delong.interval95) : "undefined", intervalText(label.bootstrap95),
+         pText(label.delong.p), pText(label.holm), countText(label.onlyARight), countText(label.onlyBRight)});
   }
-  table.rows.push_back({"Mean", numberText(models[comparison.modelA].mean.auroc),
+  table.rows.push_back({"Mean", "", numberText(models[comparison.modelA].mean.auroc),
                         numberText(models[comparison.modelB].mean.auroc), differenceText(comparison.meanDifference), "",
                         intervalText(comparison.mean95), "", "", "", ""});
   table.note =

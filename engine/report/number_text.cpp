@@ -55,7 +55,7 @@ std::string percentText(double share, int digits) {
 
 std::string pText(std::optional<double> p) {
   if (!p) return kUndefined;
-  return *p < 0.001 ? "< 0.001" : numberText(p, 3);
+  return *p < 0.001 ? "<\u00A00.001" : numberText(p, 3);
 }
 
 std::string labelText(const std::string& label) {

@@ -11,6 +11,10 @@ std::string shareText(const eval::Proportion& share) {
   return estimateText(share.value(), share.interval95);
 }
 
+std::string countsOf(const eval::LabelResult& label) {
+  return countText(label.films) + " (" + countText(label.positives) + ")";
+}
+
 std::string ruleText(const eval::CutRule& rule) {
   switch (rule.kind) {
     case eval::CutRule::Kind::Sensitivity:
@@ -45,13 +49,14 @@ Table pointTable(const Subject& subject, const eval::ModelResult& model) {
 
 /// What a call is worth, where the finding is as frequent as here, and as elsewhere.
 Table predictiveTable(const Subject& subject, const eval::ModelResult& model) {
-  Table table{.caption = model.name + ": what a call is worth", .columns = {{"Finding"}, {"PPV here"}, {"NPV here"}}};
+  Table table{.caption = model.name + ": what a call is worth",
+              .columns = {{"Finding"}, {"Films (positive)"}, {"PPV here"}, {"NPV here"}}};
   for (const double prevalence : subject.evaluation.options.prevalences) {
     table.columns.push_back({"PPV at " + percentText(prevalence)});
     table.columns.push_back({"NPV at " + percentText(prevalence)});
   }
   for (std::size_t i = 0; i < model.labels.size(); ++i) {
-    std::vector<std::string> row{labelText(subject.films.labels[i])};
+    std::vector<std::string> row{labelText(subject.films.labels[i]), countsOf(model.labels[i])};
     for (const auto& values : model.labels[i].predictive) {
       row.push_back(numberText(values.positive));
       row.push_back(numberText(values.negative));
@@ -66,6 +71,7 @@ Table cutTable(const Subject& subject, const eval::ModelResult& model) {
   const auto& options = subject.evaluation.options;
   Table table{.caption = model.name + ": other places on the curve",
               .columns = {{"Finding"},
+                          {"Films (positive)"},
                           {"Sensitivity at specificity " + numberText(options.wantedSpecificity, 2)},
                           {"Threshold"},
                           {"Specificity at sensitivity " + numberText(options.wantedSensitivity, 2)},
@@ -83,7 +89,7 @@ Table cutTable(const Subject& subject, const eval::ModelResult& model) {
   };
   for (std::size_t i = 0; i < model.labels.size(); ++i) {
     const auto& label = model.labels[i];
-    table.rows.push_back({labelText(subject.films.labels[i]), sensitivity(label.atSpecificity),
+    table.rows.push_back({labelText(subject.films.labels[i]), countsOf(label), sensitivity(label.atSpecificity),
                           threshold(label.atSpecificity), specificity(label.atSensitivity),
                           threshold(label.atSensitivity)});
     if (!hasYouden) continue;

@@ -28,6 +28,9 @@ class PageFlow {
   plot::Canvas& canvas() { return *canvas_; }
   int pages() const { return page_; }
 
+  /// An entry of the reader's table of contents that leads here.
+  void addBookmark(const std::string& title) { pdf_.addBookmark(title); }
+
   /// Begins a page, unless this one is still empty.
   void startPage();
 

@@ -91,7 +91,7 @@ class TableLayout {
       }
       const bool isLast = size_ - kStep < kSmallest;
       // Breaking numbers over lines is worse than a slightly smaller font.
-      const bool isRoomy = natural <= room || (size_ <= kLargest - 4 * kStep && least <= room);
+      const bool isRoomy = natural <= room || (size_ <= kLargest - 7 * kStep && least <= room);
       if (!isRoomy && !isLast) continue;
       const double share = natural <= room ? 1 : std::clamp((room - least) / std::max(1e-9, natural - least), 0.0, 1.0);
       for (const auto& wish : wishes) {

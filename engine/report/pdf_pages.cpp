@@ -29,6 +29,7 @@ class PdfWriter {
       if (section.startsPage) flow_.startPage();
       flow_.advance(2 * kGap, true);
       flow_.reserve(120);
+      flow_.addBookmark(section.title);
       flow_.paragraph(section.title, {.size = 13, .isBold = true});
       flow_.advance(3);
       for (const auto& block : section.blocks) {

@@ -59,6 +59,7 @@ TEST(PdfDocument, HasItsPagesAndItsTextAsAnotherProgramReadsThem) {
   EXPECT_THAT(ask("pdftotext", pdf), HasSubstr("sensitivity \u2265 0.9"));
   EXPECT_THAT(ask("pdftotext", pdf), HasSubstr("the second page"));
   EXPECT_THAT(ask("pdffonts", pdf), HasSubstr("DejaVuSans-Bold"));
+  EXPECT_THAT(pdf, HasSubstr("/Outlines"));
 }
 
 TEST(PdfDocument, MeasuresTextAsItDrawsIt) {

@@ -41,7 +41,7 @@ TEST(CountedText, KnowsOne) {
 
 TEST(PText, NeverSaysNought) {
   EXPECT_EQ(pText(0.04), "0.040");
-  EXPECT_EQ(pText(1e-12), "< 0.001");
+  EXPECT_EQ(pText(1e-12), "<\u00A00.001");
   EXPECT_EQ(pText(std::nullopt), "undefined");
 }
 
