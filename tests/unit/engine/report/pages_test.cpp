@@ -3,7 +3,6 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <regex>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -81,9 +80,8 @@ TEST(HtmlPage, LeadsToEveryPartAndClosesEveryElement) {
   EXPECT_EQ(countOf(html, "href=\"#part"), document.sections.size());
   EXPECT_EQ(countOf(html, "<h2 id=\"part"), document.sections.size());
   for (const std::string tag : {"table", "tr", "td", "th", "figure", "svg", "section", "dl", "div", "p"}) {
-    const std::regex begin("<" + tag + "[ >]");
-    const auto opened = std::distance(std::sregex_iterator(html.begin(), html.end(), begin), std::sregex_iterator());
-    EXPECT_EQ(static_cast<std::size_t>(opened), countOf(html, "</" + tag + ">")) << tag;
+    const auto opened = countOf(html, "<" + tag + ">") + countOf(html, "<" + tag + " ");
+    EXPECT_EQ(opened, countOf(html, "</" + tag + ">")) << tag;
   }
 }
 
