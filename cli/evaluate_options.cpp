@@ -8,7 +8,8 @@ namespace {
 
 void addModelOptions(CLI::App& app, EvaluateOptions& options) {
   const auto* group = "Models over records";
-  app.add_option("-m,--model", options.models, "Model file; several are judged alone, averaged, and compared")
+  app.add_option("-m,--model", options.models,
+                 "Model file, checkpoint or training run; several are also averaged and compared")
       ->type_name("FILE")
       ->allow_extra_args(false)
       ->group(group);

@@ -8,6 +8,7 @@
 
 #include "cli/default_model.h"
 #include "cli/heat_map_files.h"
+#include "cli/model_path.h"
 #include "cli/option_values.h"
 #include "cli/prediction.h"
 #include "engine/core/file.h"
@@ -36,7 +37,10 @@ struct Options {
 
 std::vector<NamedModel> loadModels(const Options& options) {
   std::vector<NamedModel> models;
-  for (const auto& file : options.models) models.push_back({model::loadModel(file), file});
+  for (const auto& each : options.models) {
+    const auto file = modelFileOf(each);
+    models.push_back({model::loadModel(file), file});
+  }
   if (!models.empty()) return models;
   if (options.net.empty())
     models.push_back(loadDefaultModel());
@@ -169,7 +173,8 @@ Exit runPredict(const Options& options, Context& context) {
 Run definePredict(CLI::App& app) {
   auto options = std::make_shared<Options>();
   app.add_option("image", options->images, "Films or folders of films")->required()->type_name("IMAGE");
-  auto* models = app.add_option("-m,--model", options->models, "Model file; several are averaged")
+  auto* models = app.add_option("-m,--model", options->models,
+                                "Model file, checkpoint or training run (its best); several are averaged")
                      ->type_name("FILE")
                      ->allow_extra_args(false);
   addNetOption(app, options->net, "--net", "Untrained weights of this network, to try it")->excludes(models);

@@ -56,6 +56,9 @@ grep -q 'a.points.json' read.txt || fail 'predict does not say whose thresholds 
   fail 'other weights took the points'
 grep -q 'other weights' log.txt || fail 'other weights are not named'
 
+"$carina" evaluate --model run --records records --split train -o third --no-points >third.txt 2>log.txt ||
+  fail 'a run folder is no model'
+
 # The scores that were saved give the same report again, whatever wrote them.
 "$carina" evaluate --scores report/scores-a.csv --labels films/labels.csv -o again >again.txt 2>log.txt
 grep -q "$(grep '^mean of' found.txt | awk '{print $4}')" again.txt || fail 'saved scores give another mean'

@@ -40,6 +40,9 @@ TEST_F(TrainCommand, PrintsTheBestEpochLabelByLabelAndWhereItsModelLies) {
   EXPECT_THAT(ran.out, HasSubstr(model));
   const auto read = runCommand({"predict", at("films/phantom_000001.png"), "--model", model});
   EXPECT_EQ(read.code, 0) << read.err;
+  for (const char* folder : {"run", "run/checkpoints/best"}) {
+    EXPECT_EQ(runCommand({"predict", at("films/phantom_000001.png"), "--model", at(folder)}).out, read.out) << folder;
+  }
 }
 
 TEST_F(TrainCommand, ItsConfigurationIsWholeAndReadBack) {
