@@ -10,9 +10,12 @@
 namespace carina::eval {
 namespace {
 
-bool areUsable(const Cases& cases) {
-  return cases.hasBoth() && std::min(cases.positives.front(), cases.negatives.front()) >= 0 &&
-         std::max(cases.positives.back(), cases.negatives.back()) <= 1;
+bool areProbabilities(const std::vector<double>& ascending) {
+  return ascending.empty() || (ascending.front() >= 0 && ascending.back() <= 1);
+}
+
+bool areProbabilities(const Cases& cases) {
+  return areProbabilities(cases.positives) && areProbabilities(cases.negatives);
 }
 
 /// The cases of the patients of each half; which half is a coin of seed and patient.
@@ -47,17 +50,18 @@ std::optional<CalibrationResult> checkCalibration(const FilmSet& set, const Fitt
   const auto method = options.calibration.value_or(Calibration::Temperature);
   const auto known = knownCases(set, models[which.model], which.label);
   const auto cases = makeCases(known);
+  if (!areProbabilities(cases)) return {};
   Cases fitted = cases;
   Cases after;
   if (fitting.films != nullptr) {
     const auto& films = requireSame(set, fitting, models.size());
     fitted = makeCases(knownCases(films, fitting.models[which.model], which.label));
-    if (!areUsable(fitted)) return {};
+    if (!fitted.hasBoth() || !areProbabilities(fitted)) return {};
     append(cases, fitCalibrator(fitted, method), after);
   } else {
     const auto parts = halves(known, options.bootstrap.seed);
     const std::array<Cases, 2> sides = {makeCases(parts[0]), makeCases(parts[1])};
-    if (!areUsable(sides[0]) || !areUsable(sides[1])) return {};
+    if (!sides[0].hasBoth() || !sides[1].hasBoth()) return {};
     append(sides[1], fitCalibrator(sides[0], method), after);
     append(sides[0], fitCalibrator(sides[1], method), after);
   }

@@ -36,9 +36,8 @@ struct Slope {
   double first = 0;
   double second = 0;
 
-  void add(const std::vector<double>& scores, double scale, double label) {
-    for (const double score : scores) {
-      const double x = logit(score);
+  void add(const std::vector<double>& logits, double scale, double label) {
+    for (const double x : logits) {
       const double p = sigmoid(x * scale);
       first += x * (p - label);
       second += x * x * p * (1 - p);
@@ -46,15 +45,25 @@ struct Slope {
   }
 };
 
-/// Newton's method on the scale, in which the loss is convex; steps of at most a factor of four.
+std::vector<double> logitsOf(const std::vector<double>& scores) {
+  std::vector<double> logits(scores.size());
+  std::ranges::transform(scores, logits.begin(), logit);
+  return logits;
+}
+
+/// Newton's method on the scale, in which the loss is convex; steps of at most a factor of four. Above 0 the slope is
+/// concave in the scale: a step from below never passes the root, one from above at most once.
 double fitTemperature(const Cases& cases) {
   constexpr double kLeast = 0.01;
   constexpr double kMost = 100;
+  const auto positives = logitsOf(cases.positives);
+  const auto negatives = logitsOf(cases.negatives);
   double scale = 1;
   for (int round = 0; round < 100; ++round) {
     Slope slope;
-    slope.add(cases.positives, scale, 1);
-    slope.add(cases.negatives, scale, 0);
+    slope.add(positives, scale, 1);
+    slope.add(negatives, scale, 0);
+    if (slope.first == 0) break;
     const double aimed = slope.second > 0 ? scale - slope.first / slope.second : (slope.first > 0 ? 0 : kMost);
     const double next = std::clamp(std::clamp(aimed, scale / 4, scale * 4), kLeast, kMost);
     const bool isFound = std::abs(next - scale) < 1e-10 * scale;
@@ -110,6 +119,7 @@ Calibration parseCalibration(std::string_view text) {
 }
 
 double Calibrator::operator()(double probability) const {
+  if (std::isnan(probability)) return probability;
   if (method == Calibration::Temperature) {
     const bool isSure = probability <= 0 || probability >= 1;  // the formula's limits, whatever T
     return isSure ? probability : sigmoid(logit(probability) / temperature);

@@ -29,6 +29,7 @@ struct Calibrator {
   std::vector<double> from;  ///< isotonic: scores, ascending …
   std::vector<double> to;    ///< … and what each becomes
 
+  /// What is no number stays none.
   double operator()(double probability) const;
 };
 

@@ -14,19 +14,17 @@ namespace {
   throw Error(ErrorCode::InvalidArgument, "evaluation: " + what);
 }
 
-void require(bool isGood, const std::string& what) {
+template <typename What>
+void require(bool isGood, const What& what) {
   if (!isGood) refuse(what);
 }
 
-/// Whether the label is known; throws where label or score cannot be.
-bool isKnown(float label, double score, std::size_t row) {
+/// Whether the label is known; throws where label or score cannot be. `where()` names the film.
+template <typename Where>
+bool isKnown(float label, double score, const Where& where) {
   if (std::isnan(label)) return false;
-  if (label != 0 && label != 1) {
-    refuse("row " + std::to_string(row) + " has a label that is neither 0, 1 nor unknown");
-  }
-  if (std::isnan(score)) {
-    refuse("row " + std::to_string(row) + " has a score that is not a number; did training diverge?");
-  }
+  if (label != 0 && label != 1) refuse(where() + " has a label that is neither 0, 1 nor unknown");
+  if (std::isnan(score)) refuse(where() + " has a score that is not a number; did training diverge?");
   return true;
 }
 
@@ -47,7 +45,7 @@ Cases makeClassCases(std::span<const float> labels, std::span<const double> scor
   const auto stride = static_cast<std::size_t>(classes);
   Cases cases;
   for (auto i = static_cast<std::size_t>(column); i < labels.size(); i += stride) {
-    if (isKnown(labels[i], scores[i], i / stride)) {
+    if (isKnown(labels[i], scores[i], [&] { return "row " + std::to_string(i / stride); })) {
       (labels[i] == 1 ? cases.positives : cases.negatives).push_back(scores[i]);
     }
   }
@@ -63,9 +61,16 @@ KnownCases knownCases(const FilmSet& set, const ScoreSet& scores, std::size_t la
               set.patients.size() == set.films(),
           "labels, scores and patients are not of the same films");
   KnownCases known;
+  known.scores.reserve(set.films());
+  known.isPositive.reserve(set.films());
+  known.patients.reserve(set.films());
+  known.films.reserve(set.films());
   for (std::size_t film = 0; film < set.films(); ++film) {
     const auto at = film * classes + label;
-    if (!isKnown(set.truth[at], scores.values[at], film)) continue;
+    const auto where = [&] { return "film '" + set.ids[film] + "', '" + set.labels[label] + "',"; };
+    if (!isKnown(set.truth[at], scores.values[at], where)) continue;
+    require(set.patients[film] >= 0 && set.patients[film] < set.patientCount,
+            "a film is of a patient that is not there");
     known.scores.push_back(scores.values[at]);
     known.isPositive.push_back(static_cast<char>(set.truth[at] == 1));
     known.patients.push_back(set.patients[film]);

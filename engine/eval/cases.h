@@ -40,7 +40,7 @@ struct KnownCases {
   std::vector<std::size_t> films;  ///< their places in the set
 };
 
-/// Errors   as makeClassCases, and where the set's tables do not fit each other
+/// Errors   as makeClassCases (film and label are named), and where the set's tables do not fit each other
 KnownCases knownCases(const FilmSet& set, const ScoreSet& scores, std::size_t label);
 
 Cases makeCases(const KnownCases& known);

@@ -25,6 +25,14 @@ void check(const FilmSet& set, std::span<const ScoreSet> models) {
   }
 }
 
+/// Calls body(i) for 0 … count − 1, on all threads.
+template <typename Body>
+void forEach(std::size_t count, const Body& body) {
+  parallelFor(static_cast<std::int64_t>(count), [&](std::int64_t begin, std::int64_t end) {
+    for (auto i = begin; i < end; ++i) body(static_cast<std::size_t>(i));
+  });
+}
+
 std::int64_t patientsOf(const KnownCases& known, std::int32_t patients) {
   std::vector<char> isThere(static_cast<std::size_t>(patients));
   for (const auto patient : known.patients) isThere[static_cast<std::size_t>(patient)] = 1;
@@ -49,13 +57,12 @@ void judgeCut(const KnownCases& known, const Roc& roc, const EvaluationOptions& 
   }
 }
 
-LabelResult judgeLabel(const FilmSet& set, const ScoreSet& scores, std::size_t label,
+LabelResult judgeLabel(const KnownCases& known, std::int32_t patients, std::span<const Grouping> groupings,
                        const EvaluationOptions& options) {
-  const auto known = knownCases(set, scores, label);
   const auto cases = makeCases(known);
   const auto roc = makeRoc(cases);
   LabelResult result{.films = static_cast<std::int64_t>(cases.count()),
-                     .patients = patientsOf(known, set.patientCount),
+                     .patients = patientsOf(known, patients),
                      .positives = roc.positives,
                      .negatives = roc.negatives,
                      .areAllEqual = areAllEqual(cases),
@@ -68,7 +75,7 @@ LabelResult judgeLabel(const FilmSet& set, const ScoreSet& scores, std::size_t l
                      .atSensitivity = specificityAtSensitivity(roc, options.wantedSensitivity),
                      .reliability = judgeReliability(cases, options.bins)};
   judgeCut(known, roc, options, result);
-  result.subgroups = judgeSubgroups(set, scores, label);
+  result.subgroups = judgeSubgroups(known, groupings);
   return result;
 }
 
@@ -108,42 +115,64 @@ void addBootstrap(const FilmSet& set, const BootstrapAurocs& bootstrap, std::siz
 }
 
 /// Films that exactly one of two models calls positive, each by its own operating point.
-void findChanged(const KnownCases& a, const KnownCases& b, std::size_t label, const Evaluation& evaluation,
-                 Comparison& comparison) {
-  const auto& pointA = evaluation.models[comparison.modelA].labels[label].point;
-  const auto& pointB = evaluation.models[comparison.modelB].labels[label].point;
-  if (!pointA || !pointB) return;
+std::vector<ChangedFilm> changedFilms(const KnownCases& a, const KnownCases& b, double thresholdA, double thresholdB,
+                                      std::size_t label) {
+  std::vector<ChangedFilm> changed;
   for (std::size_t i = 0; i < a.films.size(); ++i) {
-    const bool calledByA = a.scores[i] >= pointA->threshold;
-    if (calledByA == (b.scores[i] >= pointB->threshold)) continue;
-    const bool isPositive = a.isPositive[i] != 0;
-    auto& right = calledByA == isPositive ? comparison.labels[label].onlyARight : comparison.labels[label].onlyBRight;
-    ++right;
-    comparison.changed.push_back({a.films[i], label, isPositive, calledByA, a.scores[i], b.scores[i]});
+    const bool calledByA = a.scores[i] >= thresholdA;
+    if (calledByA == (b.scores[i] >= thresholdB)) continue;
+    changed.push_back({a.films[i], label, a.isPositive[i] != 0, calledByA, a.scores[i], b.scores[i]});
   }
+  return changed;
+}
+
+/// What two models' results of one label have to do with each other.
+struct ComparedLabel {
+  LabelComparison comparison;
+  std::vector<ChangedFilm> changed;
+};
+
+ComparedLabel compareLabel(const KnownCases& a, const KnownCases& b, const LabelResult& resultA,
+                           const LabelResult& resultB, std::size_t label) {
+  ComparedLabel result;
+  result.comparison.delong = comparePaired(a, b);
+  if (!resultA.point || !resultB.point) return result;
+  result.changed = changedFilms(a, b, resultA.point->threshold, resultB.point->threshold, label);
+  result.comparison.onlyARight =
+      std::ranges::count_if(result.changed, [](const ChangedFilm& film) { return film.calledByA == film.isPositive; });
+  result.comparison.onlyBRight = std::ssize(result.changed) - result.comparison.onlyARight;
+  return result;
+}
+
+void addHolm(std::vector<LabelComparison>& labels) {
+  std::vector<std::optional<double>> p;
+  for (const auto& label : labels) p.push_back(label.delong.p);
+  const auto adjusted = holmAdjusted(p);
+  for (std::size_t label = 0; label < labels.size(); ++label) labels[label].holm = adjusted[label];
 }
 
 Comparison compare(const FilmSet& set, std::span<const ScoreSet> models, std::size_t other,
                    const BootstrapAurocs& bootstrap, const Evaluation& evaluation) {
-  Comparison result{.modelA = 0, .modelB = other, .labels = std::vector<LabelComparison>(set.labels.size())};
-  std::vector<std::optional<double>> p;
-  for (std::size_t label = 0; label < set.labels.size(); ++label) {
-    const auto a = knownCases(set, models[0], label);
-    const auto b = knownCases(set, models[other], label);
-    auto& comparison = result.labels[label];
-    comparison.delong = comparePaired(a, b);
-    p.push_back(comparison.delong.p);
-    if (comparison.delong.difference) {
-      comparison.bootstrap95 = intervalOf(set, differences(bootstrap.auroc(0, label), bootstrap.auroc(other, label)));
-    }
-    findChanged(a, b, label, evaluation, result);
+  const auto& resultA = evaluation.models[0];
+  const auto& resultB = evaluation.models[other];
+  std::vector<ComparedLabel> labels(set.labels.size());
+  forEach(labels.size(), [&](std::size_t label) {
+    auto& compared = labels[label];
+    compared = compareLabel(knownCases(set, models[0], label), knownCases(set, models[other], label),
+                            resultA.labels[label], resultB.labels[label], label);
+    if (!compared.comparison.delong.difference) return;
+    compared.comparison.bootstrap95 =
+        intervalOf(set, differences(bootstrap.auroc(0, label), bootstrap.auroc(other, label)));
+  });
+  Comparison result{.modelA = 0, .modelB = other};
+  for (auto& label : labels) {
+    result.labels.push_back(label.comparison);
+    result.changed.insert(result.changed.end(), label.changed.begin(), label.changed.end());
+    label.changed = {};
   }
-  const auto adjusted = holmAdjusted(p);
-  for (std::size_t label = 0; label < adjusted.size(); ++label) result.labels[label].holm = adjusted[label];
-  const auto& meanA = evaluation.models[0].mean.auroc;
-  const auto& meanB = evaluation.models[other].mean.auroc;
-  if (meanA && meanB) {
-    result.meanDifference = *meanA - *meanB;
+  addHolm(result.labels);
+  if (resultA.mean.auroc && resultB.mean.auroc) {
+    result.meanDifference = *resultA.mean.auroc - *resultB.mean.auroc;
     result.mean95 = intervalOf(set, differences(bootstrap.mean(0), bootstrap.mean(other)));
   }
   return result;
@@ -160,14 +189,14 @@ Evaluation evaluate(const FilmSet& set, std::span<const ScoreSet> models, const 
     evaluation.models.push_back(
         {.name = scores.name, .weightsSha256 = scores.weightsSha256, .labels = std::vector<LabelResult>(labels)});
   }
-  parallelFor(static_cast<std::int64_t>(models.size() * labels), [&](std::int64_t begin, std::int64_t end) {
-    for (auto i = static_cast<std::size_t>(begin); i < static_cast<std::size_t>(end); ++i) {
-      const auto model = i / labels;
-      auto& result = evaluation.models[model].labels[i % labels];
-      result = judgeLabel(set, models[model], i % labels, options);
-      if (options.calibration) {
-        result.calibration = checkCalibration(set, fitting, models, {model, i % labels}, options);
-      }
+  const auto groupings = groupingsOf(set);
+  forEach(models.size() * labels, [&](std::size_t i) {
+    if (stop.stop_requested()) throw Error(ErrorCode::Cancelled, "evaluation: stopped");
+    const auto model = i / labels;
+    auto& result = evaluation.models[model].labels[i % labels];
+    result = judgeLabel(knownCases(set, models[model], i % labels), set.patientCount, groupings, options);
+    if (options.calibration) {
+      result.calibration = checkCalibration(set, fitting, models, {model, i % labels}, options);
     }
   });
   const auto bootstrap = bootstrapAurocs(set, models, options.bootstrap, stop);

@@ -2,10 +2,12 @@
 #include "engine/eval/paired.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdint>
 #include <numbers>
 #include <numeric>
+#include <utility>
 
 #include "engine/core/error.h"
 
@@ -21,20 +23,38 @@ struct Placements {
   std::vector<double> negatives;
 };
 
-double shareBelow(double score, const std::vector<double>& ascending) {
-  const auto [first, last] = std::ranges::equal_range(ascending, score);
-  const auto doubled = (first - ascending.begin()) + (last - ascending.begin());
-  return static_cast<double>(doubled) / (2.0 * static_cast<double>(ascending.size()));
+/// For each film, in the films' order: twice the films of the other class that score below, and once the equal ones.
+std::vector<std::int64_t> doubledRanksOf(const KnownCases& known) {
+  std::vector<std::pair<double, std::size_t>> order;
+  order.reserve(known.scores.size());
+  for (std::size_t i = 0; i < known.scores.size(); ++i) order.emplace_back(known.scores[i], i);
+  std::ranges::sort(order);
+  std::vector<std::int64_t> ranks(order.size());
+  std::array<std::int64_t, 2> below = {0, 0};  // negatives, positives
+  for (auto first = order.begin(); first != order.end();) {
+    auto last = first;
+    auto upTo = below;
+    for (; last != order.end() && last->first == first->first; ++last) ++upTo[known.isPositive[last->second] != 0];
+    for (; first != last; ++first) {
+      const std::size_t other = known.isPositive[first->second] != 0 ? 0 : 1;
+      ranks[first->second] = below[other] + upTo[other];
+    }
+    below = upTo;
+  }
+  return ranks;
 }
 
 Placements placementsOf(const KnownCases& known) {
-  const auto cases = makeCases(known);
+  const auto ranks = doubledRanksOf(known);
+  const auto positives = static_cast<double>(std::ranges::count_if(known.isPositive, [](char is) { return is != 0; }));
+  const auto negatives = static_cast<double>(ranks.size()) - positives;
   Placements placements;
-  for (std::size_t i = 0; i < known.scores.size(); ++i) {
+  for (std::size_t i = 0; i < ranks.size(); ++i) {
+    const auto rank = static_cast<double>(ranks[i]);
     if (known.isPositive[i] != 0)
-      placements.positives.push_back(shareBelow(known.scores[i], cases.negatives));
+      placements.positives.push_back(rank / (2 * negatives));
     else
-      placements.negatives.push_back(1 - shareBelow(known.scores[i], cases.positives));
+      placements.negatives.push_back(1 - rank / (2 * positives));
   }
   return placements;
 }

@@ -18,12 +18,12 @@ Interval wilsonInterval(double p, double n) {
 }
 
 Proportion clusteredProportion(std::span<const std::int32_t> patients, std::span<const char> isHit) {
-  if (patients.size() != isHit.size() || patients.empty()) {
+  if (patients.size() != isHit.size() || patients.empty() || *std::ranges::min_element(patients) < 0) {
     throw Error(ErrorCode::InvalidArgument, "evaluation: a proportion needs cases, and a patient for each");
   }
   struct Cluster {
-    double cases = 0;
-    double hits = 0;
+    std::int64_t cases = 0;
+    std::int64_t hits = 0;
   };
   std::vector<Cluster> clusters(static_cast<std::size_t>(*std::ranges::max_element(patients)) + 1);
   Proportion result{.hits = 0, .count = std::ssize(patients), .interval95 = {}};
@@ -39,7 +39,8 @@ Proportion clusteredProportion(std::span<const std::int32_t> patients, std::span
   const auto m = static_cast<double>(std::ranges::count_if(clusters, [](const Cluster& c) { return c.cases > 0; }));
   double squares = 0;
   for (const auto& cluster : clusters) {
-    const double residual = cluster.hits - p * cluster.cases;
+    // Multiplied by n, in whole numbers: patients that are all alike have no variance, whatever p is.
+    const auto residual = static_cast<double>(cluster.hits * result.count - result.hits * cluster.cases) / n;
     squares += residual * residual;
   }
   const double variance = m > 1 ? m / (m - 1) * squares / (n * n) : 0.0;

@@ -29,9 +29,9 @@ Interval wilsonInterval(double p, double n);
 ///   variance = m/(m−1) · Σ (x_i − p·n_i)² / n²        n_effective = n · (p(1−p)/n) / variance, at most n
 ///
 /// over the m patients, each with n_i cases of which x_i are hits; the interval is Wilson's with n_effective. Where the
-/// variance is 0 (all hits, or none) or there is one patient, n_effective is m.
+/// variance is 0 (all hits, none, or patients that are all alike) or there is one patient, n_effective is m.
 /// Shapes   patients and isHit of one length, at least one case
-/// Errors   InvalidArgument: lengths that differ, no case
+/// Errors   InvalidArgument: lengths that differ, no case, a patient below 0
 /// Threads  const calls from many threads
 /// Source   Rao, Scott: A simple method for the analysis of clustered binary data, Biometrics 48, 1992
 Proportion clusteredProportion(std::span<const std::int32_t> patients, std::span<const char> isHit);

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/eval/subgroups.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <map>
+#include <optional>
 #include <string_view>
-
-#include "engine/eval/cases.h"
+#include <utility>
 
 namespace carina::eval {
 namespace {
@@ -20,39 +21,45 @@ struct AgeBand {
 constexpr std::array<AgeBand, 5> kBands = {{{18, "0-17"}, {40, "18-39"}, {60, "40-59"}, {80, "60-79"}, {150, "80+"}}};
 
 std::string bandOf(std::string_view age) {
-  int number = 0;
+  double number = 0;
   const auto [end, code] = std::from_chars(age.data(), age.data() + age.size(), number);
-  if (code != std::errc() || number < 0) return {};
+  if (code != std::errc()) return {};
   const auto unit = age.substr(static_cast<std::size_t>(end - age.data()));
   if (unit == "M") number /= 12;
   if (unit == "W") number /= 52;
   if (unit == "D") number /= 365;
   if (!unit.empty() && unit != "Y" && unit != "M" && unit != "W" && unit != "D") return {};
+  if (!(number >= 0)) return {};
   for (const auto& band : kBands) {
     if (number < band.below) return std::string(band.name);
   }
   return {};
 }
 
-/// Films of each value, by name.
-std::map<std::string, std::vector<std::size_t>> groupsOf(const Attribute& attribute, const KnownCases& known) {
-  std::map<std::string, std::vector<std::size_t>> groups;
-  for (std::size_t i = 0; i < known.films.size(); ++i) {
-    const auto& value = attribute.values[known.films[i]];
-    groups[value.empty() ? std::string(kUnknown) : value].push_back(i);
+/// Nothing where there are too many values.
+std::optional<Grouping> groupingOf(const Attribute& attribute, std::size_t mostValues) {
+  Grouping grouping{.attribute = attribute.name, .values = {}, .group = {}};
+  std::map<std::string_view, std::uint32_t> places;  // in order of first appearance, then of their names
+  grouping.group.reserve(attribute.values.size());
+  for (const auto& value : attribute.values) {
+    const auto name = value.empty() ? kUnknown : std::string_view(value);
+    grouping.group.push_back(places.try_emplace(name, static_cast<std::uint32_t>(places.size())).first->second);
+    if (places.size() > mostValues) return {};
   }
-  return groups;
+  std::vector<std::uint32_t> inOrder(places.size());
+  for (const auto& [name, place] : places) {
+    inOrder[place] = static_cast<std::uint32_t>(grouping.values.size());
+    grouping.values.emplace_back(name);
+  }
+  for (auto& group : grouping.group) group = inOrder[group];
+  return grouping;
 }
 
-SubgroupResult judge(const KnownCases& known, const std::vector<std::size_t>& members) {
-  KnownCases group;
-  for (const auto i : members) {
-    group.scores.push_back(known.scores[i]);
-    group.isPositive.push_back(known.isPositive[i]);
-  }
-  const auto cases = makeCases(group);
+SubgroupResult judge(Cases& cases) {
+  std::ranges::sort(cases.positives);
+  std::ranges::sort(cases.negatives);
   SubgroupResult result;
-  result.films = std::ssize(members);
+  result.films = static_cast<std::int64_t>(cases.count());
   result.positives = std::ssize(cases.positives);
   result.negatives = std::ssize(cases.negatives);
   result.isTooFew = result.positives < kLeastOfASubgroup || result.negatives < kLeastOfASubgroup;
@@ -68,18 +75,27 @@ Attribute ageBands(const Attribute& ages) {
   return bands;
 }
 
-std::vector<SubgroupResult> judgeSubgroups(const FilmSet& set, const ScoreSet& scores, std::size_t label,
-                                           std::size_t mostValues) {
-  const auto known = knownCases(set, scores, label);
-  std::vector<SubgroupResult> results;
+std::vector<Grouping> groupingsOf(const FilmSet& set, std::size_t mostValues) {
+  std::vector<Grouping> groupings;
   for (const auto& attribute : set.attributes) {
-    const auto groups = groupsOf(attribute, known);
-    if (groups.size() > mostValues) continue;
-    for (const auto& [value, members] : groups) {
-      auto result = judge(known, members);
-      result.attribute = attribute.name;
-      result.value = value;
-      results.push_back(std::move(result));
+    if (auto grouping = groupingOf(attribute, mostValues)) groupings.push_back(std::move(*grouping));
+  }
+  return groupings;
+}
+
+std::vector<SubgroupResult> judgeSubgroups(const KnownCases& known, std::span<const Grouping> groupings) {
+  std::vector<SubgroupResult> results;
+  for (const auto& grouping : groupings) {
+    std::vector<Cases> groups(grouping.values.size());
+    for (std::size_t i = 0; i < known.films.size(); ++i) {
+      auto& group = groups[grouping.group[known.films[i]]];
+      (known.isPositive[i] != 0 ? group.positives : group.negatives).push_back(known.scores[i]);
+    }
+    for (std::size_t i = 0; i < groups.size(); ++i) {
+      if (groups[i].count() == 0) continue;
+      results.push_back(judge(groups[i]));
+      results.back().attribute = grouping.attribute;
+      results.back().value = grouping.values[i];
     }
   }
   return results;

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/eval/cases.h"
 #include "engine/eval/delong.h"
 #include "engine/eval/film_set.h"
 
@@ -27,15 +28,26 @@ struct SubgroupResult {
 inline constexpr std::int64_t kLeastOfASubgroup = 10;
 
 /// Ages in years as bands: "0-17", "18-39", "40-59", "60-79", "80+"; what is no age becomes unknown. NIH writes ages as
-/// 57 or 057Y; months, weeks and days (M, W, D) are below a year or so and count as such.
+/// 57 or 057Y, tables with gaps often 57.0; months, weeks and days (M, W, D) are below a year or so and count as such.
 /// Source   DICOM PS3.5, value representation AS
 Attribute ageBands(const Attribute& ages);
 
-/// Every value of every attribute, in order of their names; attributes with more than `mostValues` values (ids, dates)
+/// A set's films told into groups by one attribute.
+/// Threads  a value
+struct Grouping {
+  std::string attribute;
+  std::vector<std::string> values;   ///< in order of their names; "unknown" where nothing is known
+  std::vector<std::uint32_t> group;  ///< one a film: which of the values
+};
+
+/// A grouping for each attribute; attributes with more than `mostValues` values on the films of the set (ids, dates)
 /// are left out.
+std::vector<Grouping> groupingsOf(const FilmSet& set, std::size_t mostValues = 12);
+
+/// Every group that has a film whose label is known, attribute by attribute.
 ///
+/// Shapes   `known` are films of the set of the groupings
 /// Threads  const calls from many threads
-std::vector<SubgroupResult> judgeSubgroups(const FilmSet& set, const ScoreSet& scores, std::size_t label,
-                                           std::size_t mostValues = 12);
+std::vector<SubgroupResult> judgeSubgroups(const KnownCases& known, std::span<const Grouping> groupings);
 
 }  // namespace carina::eval

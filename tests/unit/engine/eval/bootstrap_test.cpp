@@ -2,6 +2,7 @@
 #include "engine/eval/bootstrap.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <numeric>
@@ -9,6 +10,7 @@
 #include <gtest/gtest.h>
 
 #include "engine/core/error.h"
+#include "engine/core/parallel.h"
 #include "engine/core/rng.h"
 #include "engine/eval/auroc.h"
 #include "engine/eval/delong.h"
@@ -63,6 +65,19 @@ TEST(Bootstrap, DependsOnItsSeedAlone) {
   EXPECT_TRUE(std::equal(once.begin(), once.end(), more.begin()));
 }
 
+TEST(Bootstrap, DoesNotDependOnThreads) {
+  const auto set = drawSet({.patients = 80, .filmsOfEach = 2, .steps = 20});
+  const BootstrapOptions options{.replicates = 100, .seed = 9};
+  const auto together = aurocsOf(set, options);
+  // Inside of a parallel loop of two ranges each call has one thread.
+  std::array<std::vector<double>, 2> alone;
+  parallelFor(2, [&](std::int64_t begin, std::int64_t end) {
+    for (auto i = begin; i < end; ++i) alone[static_cast<std::size_t>(i)] = aurocsOf(set, options);
+  });
+  EXPECT_EQ(alone[0], together);
+  EXPECT_EQ(alone[1], together);
+}
+
 TEST(Bootstrap, OfOneFilmAPatientVariesAsDeLongSays) {
   const auto set = drawSet({.patients = 1000});
   const auto delong = estimateAuroc(makeCases(knownCases(set.films, set.scores, 0)));
@@ -107,6 +122,15 @@ TEST(PercentileInterval, InterpolatesBetweenOrderStatistics) {
   for (int i = 40; i >= 0; --i) values.push_back(i);
   EXPECT_DOUBLE_EQ(percentileInterval(values).value().low, 1);
   EXPECT_DOUBLE_EQ(percentileInterval(values).value().high, 39);
+}
+
+TEST(PercentileInterval, NeedsNineteenOfTwentyReplicates) {
+  std::vector<double> values(20, 0.5);
+  values[3] = std::numeric_limits<double>::quiet_NaN();
+  EXPECT_TRUE(percentileInterval(values).has_value());
+  values[4] = values[3];
+  EXPECT_FALSE(percentileInterval(values).has_value());
+  EXPECT_FALSE(percentileInterval({}).has_value());
 }
 
 TEST(Bootstrap, RefusesWhatCannotBeDrawn) {

@@ -74,6 +74,12 @@ TEST(Temperature, OfPerfectlyToldClassesIsFinite) {
   EXPECT_TRUE(std::isfinite(calibrator(0.5)));
 }
 
+TEST(Temperature, LeavesAloneWhatTellsNothingOfIt) {
+  // Scores of ½ have a logit of 0, which no temperature moves.
+  const auto calibrator = fitCalibrator({.positives = {0.5}, .negatives = {0.5, 0.5}}, Calibration::Temperature);
+  EXPECT_EQ(calibrator.temperature, 1);
+}
+
 /// The least squares of a non-decreasing sequence, by the max-min formula: max over i ≤ k of min over j ≥ k of the
 /// mean of i … j. Source: Robertson, Wright, Dykstra: Order restricted statistical inference, 1988, theorem 1.4.4
 std::vector<double> maxMin(const std::vector<double>& values) {
@@ -118,6 +124,13 @@ TEST(Isotonic, TakesEqualScoresTogetherAndHoldsItsEnds) {
   EXPECT_DOUBLE_EQ(calibrator(0.0), calibrator(0.1));
   EXPECT_DOUBLE_EQ(calibrator(1.0), calibrator(0.9));
   EXPECT_DOUBLE_EQ(calibrator(0.3), 0.25);  // half way between 0 at 0.1 and 0.5 at 0.5
+}
+
+TEST(Calibrator, MakesNoProbabilityOfWhatIsNoNumber) {
+  for (const auto method : {Calibration::Temperature, Calibration::Isotonic}) {
+    const auto calibrator = fitCalibrator({.positives = {0.4, 0.9}, .negatives = {0.1, 0.5}}, method);
+    EXPECT_TRUE(std::isnan(calibrator(std::nan(""))));
+  }
 }
 
 TEST(FitCalibrator, RefusesOneClassAndWhatIsNoProbability) {

@@ -3,13 +3,11 @@
 
 #include <cmath>
 #include <limits>
-#include <set>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "engine/core/error.h"
-#include "engine/eval/auroc.h"
 #include "tests/unit/engine/eval/drawn_set.h"
 
 namespace carina::eval {
@@ -58,30 +56,29 @@ TEST(Evaluation, SaysWhereEveryScoreIsTheSame) {
   EXPECT_FALSE(result.labels[1].areAllEqual);  // there is nothing to tell apart
 }
 
-TEST(Evaluation, CountsTheFilmsThatChangeSides) {
-  const auto set = fourFilms();
-  // By Youden the first calls a and c (0.3 on: also b); the second only c and d.
+// By Youden the first model calls film a alone (from 0.9 on), the second c alone (from 0.9 on); both have the finding.
+TEST(Evaluation, TellsTheFilmsThatChangeSides) {
   const auto second = scoresOf("second", {.2, .5, .1, .1, .5, .8, .9, .5, .2, .3, .5, .6});
   const std::vector<ScoreSet> models = {kFirst, second};
-  const auto evaluation = evaluate(set, models, kQuick);
+  const auto evaluation = evaluate(fourFilms(), models, kQuick);
   ASSERT_EQ(evaluation.comparisons.size(), 1U);
   const auto& comparison = evaluation.comparisons[0];
-  const double a = evaluation.models[0].labels[0].point->threshold;
-  const double b = evaluation.models[1].labels[0].point->threshold;
-  std::int64_t onlyA = 0;
-  std::int64_t onlyB = 0;
-  for (std::size_t film = 0; film < 4; ++film) {
-    const bool isPositive = set.truth[3 * film] == 1;
-    const bool isRightA = (models[0].values[3 * film] >= a) == isPositive;
-    const bool isRightB = (models[1].values[3 * film] >= b) == isPositive;
-    onlyA += isRightA && !isRightB ? 1 : 0;
-    onlyB += isRightB && !isRightA ? 1 : 0;
-  }
-  EXPECT_EQ(comparison.labels[0].onlyARight, onlyA);
-  EXPECT_EQ(comparison.labels[0].onlyBRight, onlyB);
-  EXPECT_GT(onlyA + onlyB, 0);
-  EXPECT_DOUBLE_EQ(comparison.meanDifference.value(),
-                   evaluation.models[0].mean.auroc.value() - evaluation.models[1].mean.auroc.value());
+  ASSERT_EQ(comparison.changed.size(), 2U);
+  const auto expectChange = [](const ChangedFilm& changed, std::size_t film, bool calledByA, double a, double b) {
+    EXPECT_EQ(changed.film, film);
+    EXPECT_EQ(changed.label, 0U);
+    EXPECT_TRUE(changed.isPositive);
+    EXPECT_EQ(changed.calledByA, calledByA);
+    EXPECT_EQ(changed.scoreA, a);
+    EXPECT_EQ(changed.scoreB, b);
+  };
+  expectChange(comparison.changed[0], 0, true, 0.9, 0.2);
+  expectChange(comparison.changed[1], 2, false, 0.3, 0.9);
+  EXPECT_EQ(comparison.labels[0].onlyARight, 1);
+  EXPECT_EQ(comparison.labels[0].onlyBRight, 1);
+  EXPECT_EQ(comparison.labels[2].onlyARight, 0);
+  // Mean AUROC (0.75 + 1)/2 of both: the second ranks c over all, a over b.
+  EXPECT_DOUBLE_EQ(comparison.meanDifference.value(), 0);
 }
 
 TEST(Evaluation, JudgesCalibrationOnPatientsItWasNotFittedOn) {
@@ -140,6 +137,26 @@ TEST(Evaluation, NamesAScoreThatIsNoNumber) {
     FAIL() << "it was taken";
   } catch (const Error& error) {
     EXPECT_EQ(error.code(), ErrorCode::InvalidArgument);
+    EXPECT_THAT(error.what(), testing::AllOf(testing::HasSubstr("'b'"), testing::HasSubstr("'B'")));
+  }
+}
+
+TEST(Evaluation, RefusesPatientsThatAreNotThere) {
+  for (const std::int32_t patient : {-1, 3}) {
+    auto set = fourFilms();
+    set.patients[2] = patient;
+    EXPECT_THROW(evaluate(set, {&kFirst, 1}, kQuick), Error) << patient;
+  }
+}
+
+TEST(Evaluation, StopsWhenItIsAskedTo) {
+  std::stop_source stop;
+  stop.request_stop();
+  try {
+    evaluate(fourFilms(), {&kFirst, 1}, kQuick, {}, stop.get_token());
+    FAIL() << "it went on";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ErrorCode::Cancelled);
   }
 }
 

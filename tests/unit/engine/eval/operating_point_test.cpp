@@ -51,6 +51,10 @@ TEST_P(CutPoints, YoudenIsTheBestOfAllThresholds) {
   for (const double threshold : allThresholds(cases)) {
     const auto other = callFrom(cases, threshold);
     EXPECT_LE(other.sensitivity + other.specificity, found.sensitivity + found.specificity + 1e-12);
+    // Of equal ones the highest threshold.
+    const bool isEqual =
+        std::abs(other.sensitivity + other.specificity - found.sensitivity - found.specificity) < 1e-12;
+    EXPECT_TRUE(!isEqual || threshold <= found.threshold) << threshold;
   }
 }
 
@@ -119,6 +123,12 @@ TEST(JudgedPoint, CountsBothClasses) {
   EXPECT_EQ(point.falseNegatives, 0);
   EXPECT_EQ(point.falsePositives, 2);
   EXPECT_EQ(point.trueNegatives, 1);
+  const auto none = judgePoint(known, 0.95).value();
+  EXPECT_EQ(none.sensitivity.value(), 0);
+  EXPECT_EQ(none.specificity.value(), 1);
+  const auto all = judgePoint(known, 0.1).value();
+  EXPECT_EQ(all.sensitivity.value(), 1);
+  EXPECT_EQ(all.specificity.value(), 0);
   known.isPositive = {1, 1, 1, 1, 1};
   EXPECT_FALSE(judgePoint(known, 0.4).has_value());
 }

@@ -2,10 +2,13 @@
 // The goldens of ../shared (tests/golden/stats_test.cpp) hold the test itself; here is what they lack.
 #include "engine/eval/paired.h"
 
-#include <gmock/gmock.h>
+#include <cmath>
+
 #include <gtest/gtest.h>
 
 #include "engine/core/error.h"
+#include "engine/core/rng.h"
+#include "engine/eval/bootstrap.h"
 #include "tests/unit/engine/eval/drawn_set.h"
 
 namespace carina::eval {
@@ -47,6 +50,20 @@ TEST(Paired, IsTheSameTheOtherWayRoundButForItsSign) {
   const auto other = comparePaired(knownCases(b.films, b.scores, 0), knownCases(a.films, a.scores, 0));
   EXPECT_DOUBLE_EQ(one.difference.value(), -other.difference.value());
   EXPECT_DOUBLE_EQ(one.p.value(), other.p.value());
+}
+
+TEST(Paired, VariesAsResampledPatientsDoWhereEachHasOneFilm) {
+  const auto a = drawSet({.patients = 1000, .seed = 4});
+  ScoreSet b = a.scores;
+  Rng random(8);
+  for (double& score : b.values) score = 0.6 * score + 0.4 * random.uniform();
+  const auto test = comparePaired(knownCases(a.films, a.scores, 0), knownCases(a.films, b, 0));
+  const std::vector<ScoreSet> models = {a.scores, b};
+  const auto drawn = bootstrapAurocs(a.films, models, {.replicates = 2000, .seed = 6});
+  const auto interval = percentileInterval(differences(drawn.auroc(0, 0), drawn.auroc(1, 0))).value();
+  const double deviation = std::sqrt(test.varianceOfDifference.value());
+  EXPECT_NEAR((interval.high - interval.low) / (2 * 1.96), deviation, 0.1 * deviation);
+  EXPECT_NEAR((interval.high + interval.low) / 2, test.difference.value(), 0.2 * deviation);
 }
 
 TEST(Paired, RefusesOtherFilms) {

@@ -68,9 +68,21 @@ TEST(ClusteredProportion, WithoutAMissCountsPatientsNotFilms) {
   EXPECT_NEAR(share.interval95.high, 1, 1e-12);
 }
 
+TEST(ClusteredProportion, OfPatientsThatAreAllAlikeCountsPatientsWhateverTheShare) {
+  // 1/49 has no exact double: times 49 it is not 1, and patients would seem to differ.
+  for (const std::int32_t each : {3, 7, 49, 98, 103}) {
+    std::vector<char> flags(static_cast<std::size_t>(10 * each));
+    for (std::size_t i = 0; i < flags.size(); i += static_cast<std::size_t>(each)) flags[i] = 1;
+    const auto share = clusteredProportion(counting(10, each), flags);
+    EXPECT_NEAR(share.interval95.low, wilsonInterval(1.0 / each, 10).low, 1e-12) << each;
+    EXPECT_NEAR(share.interval95.high, wilsonInterval(1.0 / each, 10).high, 1e-12) << each;
+  }
+}
+
 TEST(ClusteredProportion, RefusesNothingAndListsThatDiffer) {
   EXPECT_THROW(clusteredProportion({}, {}), Error);
   EXPECT_THROW(clusteredProportion(counting(3), hits(1, 2)), Error);
+  EXPECT_THROW(clusteredProportion(std::vector<std::int32_t>{0, -1}, hits(1, 2)), Error);
 }
 
 }  // namespace

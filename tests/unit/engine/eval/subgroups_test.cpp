@@ -2,6 +2,7 @@
 #include "engine/eval/subgroups.h"
 
 #include <algorithm>
+#include <limits>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -16,9 +17,9 @@ using testing::ElementsAre;
 TEST(AgeBands, ReadWhatDicomAndNihWrite) {
   const auto bands = ageBands({.name = "age",
                                .values = {"57", "057Y", "17", "18", "003M", "030M", "010W", "400D", "80", "149", "150",
-                                          "411", "", "old", "-3", "40X"}});
+                                          "411", "", "old", "-3", "40X", "57.0", "17.5", "nan"}});
   EXPECT_THAT(bands.values, ElementsAre("40-59", "40-59", "0-17", "18-39", "0-17", "0-17", "0-17", "0-17", "80+", "80+",
-                                        "", "", "", "", "", ""));
+                                        "", "", "", "", "", "", "40-59", "0-17", ""));
 }
 
 class Subgroups : public testing::Test {
@@ -34,11 +35,14 @@ class Subgroups : public testing::Test {
     }
     set.films.attributes = {sex, rare, day};
   }
+  std::vector<SubgroupResult> judged() const {
+    return judgeSubgroups(knownCases(set.films, set.scores, 0), groupingsOf(set.films));
+  }
   DrawnSet set;
 };
 
 TEST_F(Subgroups, AreJudgedAsIfTheirFilmsWereAll) {
-  const auto found = judgeSubgroups(set.films, set.scores, 0);
+  const auto found = judged();
   ASSERT_EQ(found.size(), 5U);  // F, M, unknown; no, yes; a day has too many values
   for (const auto& group : found) {
     Cases cases;
@@ -57,8 +61,14 @@ TEST_F(Subgroups, AreJudgedAsIfTheirFilmsWereAll) {
   }
 }
 
+TEST_F(Subgroups, OfAnAttributeWithManyValuesAreLeftOutForEveryLabel) {
+  // The label is known for twelve films only, which have twelve of the thirteen days.
+  for (std::size_t i = 12; i < set.films.films(); ++i) set.films.truth[i] = std::numeric_limits<float>::quiet_NaN();
+  for (const auto& group : judged()) EXPECT_NE(group.attribute, "day");
+}
+
 TEST_F(Subgroups, OfFewPositivesOrNegativesHaveNoNumber) {
-  for (const auto& group : judgeSubgroups(set.films, set.scores, 0)) {
+  for (const auto& group : judged()) {
     EXPECT_EQ(group.isTooFew, group.positives < 10 || group.negatives < 10);
     EXPECT_EQ(group.isTooFew, !group.estimate.auroc.has_value());
     if (group.value == "yes") {
