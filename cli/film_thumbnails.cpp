@@ -38,15 +38,14 @@ std::vector<std::byte> thumbnailOf(const image::Film& film) {
         shown.pixels.data() + static_cast<std::size_t>(row) * static_cast<std::size_t>(shown.size.columns);
     std::copy_n(src, dst.size(), dst.begin());
   });
-  image::Gray8Image square{.size = {kSide, kSide}, .pixels = std::vector<std::uint8_t>(kSide * kSide)};
-  const int top = (kSide - small.rows) / 2;
-  const int left = (kSide - small.columns) / 2;
-  for (int row = 0; row < small.rows; ++row) {
-    for (int column = 0; column < small.columns; ++column) {
-      const auto value = values[static_cast<std::size_t>(row * small.columns + column)];
-      square.pixels[static_cast<std::size_t>((top + row) * kSide + left + column)] =
-          static_cast<std::uint8_t>(std::clamp(std::lround(value), 0L, 255L));
-    }
+  constexpr std::size_t kWide = kSide;
+  image::Gray8Image square{.size = {kSide, kSide}, .pixels = std::vector<std::uint8_t>(kWide * kWide)};
+  const auto columns = static_cast<std::size_t>(small.columns);
+  const auto left = (kWide - columns) / 2;
+  const auto top = (kWide - static_cast<std::size_t>(small.rows)) / 2;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    square.pixels[(top + i / columns) * kWide + left + i % columns] =
+        static_cast<std::uint8_t>(std::clamp(std::lround(values[i]), 0L, 255L));
   }
   return image::encodePng(square);
 }

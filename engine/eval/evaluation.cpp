@@ -81,8 +81,8 @@ LabelResult judgeLabel(const KnownCases& known, std::int32_t patients, std::span
 
 std::optional<double> meanOver(const std::vector<LabelResult>& labels,
                                const std::function<std::optional<double>(const LabelResult&)>& value) {
-  std::vector<std::optional<double>> values;
-  for (const auto& label : labels) values.push_back(value(label));
+  std::vector<std::optional<double>> values(labels.size());
+  std::ranges::transform(labels, values.begin(), value);
   return meanOfDefined(values).mean;
 }
 
@@ -145,8 +145,8 @@ ComparedLabel compareLabel(const KnownCases& a, const KnownCases& b, const Label
 }
 
 void addHolm(std::vector<LabelComparison>& labels) {
-  std::vector<std::optional<double>> p;
-  for (const auto& label : labels) p.push_back(label.delong.p);
+  std::vector<std::optional<double>> p(labels.size());
+  std::ranges::transform(labels, p.begin(), [](const auto& label) { return label.delong.p; });
   const auto adjusted = holmAdjusted(p);
   for (std::size_t label = 0; label < labels.size(); ++label) labels[label].holm = adjusted[label];
 }

@@ -13,8 +13,8 @@ namespace {
 constexpr double kPanel = 120;  ///< four side by side on a page
 
 template <typename Chart>
-Figure figureOf(std::string title, double width, double height, Chart chart) {
-  return {.title = std::move(title),
+Figure figureOf(const std::string& title, double width, double height, Chart chart) {
+  return {.title = title,
           .width = width,
           .height = height,
           .draw = [chart = std::move(chart)](plot::Canvas& canvas, plot::Rect where) { draw(chart, canvas, where); }};

@@ -15,8 +15,8 @@ constexpr double kTall = 214;
 constexpr std::size_t kPictures = 4;
 
 template <typename Chart>
-Figure figureOf(std::string title, double height, Chart chart) {
-  return {.title = std::move(title),
+Figure figureOf(const std::string& title, double height, Chart chart) {
+  return {.title = title,
           .width = kHalf,
           .height = height,
           .draw = [chart = std::move(chart)](plot::Canvas& canvas, plot::Rect where) { draw(chart, canvas, where); }};

@@ -11,7 +11,8 @@ namespace carina::report {
 namespace {
 
 double rankOf(double score, const std::vector<double>& ascending) {
-  const auto [low, high] = std::ranges::equal_range(ascending, score);
+  const auto low = std::ranges::lower_bound(ascending, score);
+  const auto high = std::ranges::upper_bound(ascending, score);
   const auto below = static_cast<double>(low - ascending.begin());
   return (below + 0.5 * static_cast<double>(high - low)) / static_cast<double>(ascending.size());
 }
