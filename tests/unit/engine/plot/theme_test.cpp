@@ -39,7 +39,9 @@ TEST_P(Themes, EverySeriesStandsOutFromThePaper) {
     const auto ink = seriesInk(static_cast<std::size_t>(i));
     EXPECT_GE(contrast(colorOf(ink, GetParam()), colorOf(Ink::Paper, GetParam())), 3.0) << nameOf(ink);
   }
-  EXPECT_GE(contrast(colorOf(Ink::Bad, GetParam()), colorOf(Ink::Paper, GetParam())), 3.0);
+  for (const auto ink : {Ink::Good, Ink::Bad, Ink::Frame}) {
+    EXPECT_GE(contrast(colorOf(ink, GetParam()), colorOf(Ink::Paper, GetParam())), 3.0) << nameOf(ink);
+  }
 }
 
 TEST_P(Themes, NoTwoSeriesAreOneColour) {
