@@ -108,4 +108,7 @@ std::vector<std::string> wrapped(const Canvas& canvas, std::string_view text, co
 /// The text, or as much of its beginning as fits with "…".
 std::string shortened(const Canvas& canvas, const std::string& text, const TextStyle& style, double width);
 
+/// The same with "…" in its middle: names that begin alike stay apart, and a number at the end stays whole.
+std::string shortenedWithin(const Canvas& canvas, const std::string& text, const TextStyle& style, double width);
+
 }  // namespace carina::plot

@@ -156,8 +156,8 @@ double drawLegendRow(Canvas& canvas, const Rect& where, const std::vector<Legend
       y += kRow;
     }
     drawSwatch(canvas, {x, y + kLegend.size}, entry);
-    canvas.text({x + kSwatch + 4, y + kLegend.size}, shortened(canvas, entry.name, kLegend, where.width - kSwatch - 4),
-                kLegend);
+    canvas.text({x + kSwatch + 4, y + kLegend.size},
+                shortenedWithin(canvas, entry.name, kLegend, where.width - kSwatch - 4), kLegend);
     x += wide + 12;
   }
   return entries.empty() ? 0 : y + kRow - where.y;
@@ -176,7 +176,7 @@ void drawLegendInside(Canvas& canvas, const Rect& area, const std::vector<Legend
   double y = box.y + 1 + kLegend.size;
   for (const auto& entry : entries) {
     drawSwatch(canvas, {box.x + 2, y}, entry);
-    canvas.text({box.x + kSwatch + 5, y}, shortened(canvas, entry.name, kLegend, wide - kSwatch - 7), kLegend);
+    canvas.text({box.x + kSwatch + 5, y}, shortenedWithin(canvas, entry.name, kLegend, wide - kSwatch - 7), kLegend);
     y += kRow;
   }
 }
