@@ -15,7 +15,7 @@ namespace carina::plot {
 struct BarGroup {
   std::string name;
   Ink ink = Ink::Series0;
-  std::vector<std::optional<double>> values;                            ///< one a category
+  std::vector<std::optional<double>> values;  ///< one a category; what is missing is undefined
   std::vector<std::optional<std::pair<double, double>>> whiskers = {};  ///< the same; empty: none
 };
 

@@ -89,7 +89,8 @@ class Canvas {
   virtual void line(Point from, Point to, const Stroke& stroke) = 0;
   virtual void polyline(std::span<const Point> points, const Stroke& stroke) = 0;
   virtual void polygon(std::span<const Point> points, const Fill& fill) = 0;
-  virtual void rectangle(const Rect& where, const Fill& fill) = 0;
+  /// `corner` is the radius of its corners.
+  virtual void rectangle(const Rect& where, const Fill& fill, double corner = 0) = 0;
   virtual void circle(Point centre, double radius, const Fill& fill) = 0;
 
   /// `at` is on the baseline; bytes that are no UTF-8 become U+FFFD.
@@ -106,5 +107,8 @@ std::vector<std::string> wrapped(const Canvas& canvas, std::string_view text, co
 
 /// The text, or as much of its beginning as fits with "…".
 std::string shortened(const Canvas& canvas, const std::string& text, const TextStyle& style, double width);
+
+/// The same with "…" in its middle: names that begin alike stay apart, and a number at the end stays whole.
+std::string shortenedWithin(const Canvas& canvas, const std::string& text, const TextStyle& style, double width);
 
 }  // namespace carina::plot

@@ -44,7 +44,7 @@ Columns columnsOf(const Canvas& canvas, const ForestPlot& plot, const Rect& rest
 
 void drawEstimate(Canvas& canvas, const Frame& frame, const ForestRow& row, double y) {
   if (!row.value || !std::isfinite(*row.value)) return;
-  if (row.interval) {
+  if (row.interval && std::isfinite(row.interval->first) && std::isfinite(row.interval->second)) {
     canvas.line({frame.x(row.interval->first), y}, {frame.x(row.interval->second), y},
                 {.ink = Ink::Series0, .width = 1.1});
   }
@@ -58,7 +58,7 @@ void drawEstimate(Canvas& canvas, const Frame& frame, const ForestRow& row, doub
 
 double preferredHeight(const ForestPlot& plot) {
   return kRow * static_cast<double>(plot.rows.size() + 1) + xAxisHeight(plot.value) +
-         (plot.title.empty() ? 0 : 1.3 * kTitle.size) + (plot.subtitle.empty() ? 0 : 1.3 * kSubtitle.size) + 5;
+         titleHeight(plot.title, plot.subtitle);
 }
 
 void draw(const ForestPlot& plot, Canvas& canvas, const Rect& where) {
@@ -67,6 +67,7 @@ void draw(const ForestPlot& plot, Canvas& canvas, const Rect& where) {
   const Frame frame(columns.area, plot.value, {.label = {}, .min = 0, .max = 1});
   canvas.text({columns.counts, rest.y + kCount.size}, plot.countTitle, kCount);
   drawXAxis(canvas, frame, plot.value);
+  if (plot.rows.empty()) return drawNoData(canvas, columns.area);
   if (plot.reference) {
     const double x = frame.x(*plot.reference);
     canvas.line({x, columns.area.y}, {x, columns.area.bottom()},

@@ -11,9 +11,11 @@ constexpr double kTickGap = 3;
 constexpr double kPointsPerTickX = 45;
 constexpr double kPointsPerTickY = 28;
 constexpr double kSwatch = 14;
+constexpr double kBelowTitle = 5;  ///< the uppermost tick label stands half above its area
 
 std::vector<double> ticksOf(const Axis& axis, double length, double each) {
   if (!axis.ticks.empty()) return axis.ticks;
+  if (axis.min == axis.max && std::isfinite(axis.min)) return {axis.min};
   return niceTicks(axis.min, axis.max, std::clamp(static_cast<int>(length / each), 2, 8));
 }
 
@@ -22,7 +24,8 @@ std::vector<std::string> textsOf(const Axis& axis, const std::vector<double>& ti
 }
 
 double fraction(double value, double min, double max) {
-  return max > min ? std::clamp((value - min) / (max - min), 0.0, 1.0) : 0.5;
+  const double part = (value - min) / (max - min);
+  return max > min && std::isfinite(part) ? std::clamp(part, 0.0, 1.0) : 0.5;
 }
 
 void drawSwatch(Canvas& canvas, Point at, const LegendEntry& entry) {
@@ -35,18 +38,21 @@ void drawSwatch(Canvas& canvas, Point at, const LegendEntry& entry) {
 
 }  // namespace
 
+double titleHeight(const std::string& title, const std::string& subtitle) {
+  return (title.empty() ? 0 : 1.3 * kTitle.size) + (subtitle.empty() ? 0 : 1.3 * kSubtitle.size) + kBelowTitle;
+}
+
 Rect drawTitle(Canvas& canvas, const Rect& where, const std::string& title, const std::string& subtitle) {
   Rect rest = where;
   const auto put = [&](const std::string& words, const TextStyle& style) {
     if (words.empty()) return;
     canvas.text({rest.x, rest.y + style.size}, shortened(canvas, words, style, where.width), style);
     rest.y += 1.3 * style.size;
-    rest.height -= 1.3 * style.size;
   };
   put(title, kTitle);
   put(subtitle, kSubtitle);
-  rest.y += 3;
-  rest.height = std::max(0.0, rest.height - 3);
+  rest.y += kBelowTitle;
+  rest.height = std::max(0.0, where.bottom() - rest.y);
   return rest;
 }
 
@@ -90,9 +96,12 @@ void drawYAxis(Canvas& canvas, const Frame& frame, const Axis& axis) {
   auto style = kTickLabel;
   style.anchor = Anchor::End;
   double widest = 0;
+  double used = 1e9;
   for (std::size_t i = 0; i < ticks.size(); ++i) {
     const double y = frame.y(ticks[i]);
     canvas.line({area.x, y}, {area.right(), y}, {.ink = Ink::Grid, .width = 0.5});
+    if (y > used - 1.1 * style.size) continue;
+    used = y;
     canvas.text({area.x - kTickGap, y + 0.36 * style.size}, texts[i], style);
     widest = std::max(widest, canvas.textWidth(texts[i], style.size, false));
   }
@@ -113,6 +122,12 @@ void drawBorder(Canvas& canvas, const Rect& area) {
   canvas.polyline(corners, {.ink = Ink::Frame, .width = 0.7});
 }
 
+void drawNoData(Canvas& canvas, const Rect& area) {
+  drawBorder(canvas, area);
+  canvas.text({area.x + area.width / 2, area.y + area.height / 2 + 3}, "no data",
+              {.size = 8, .anchor = Anchor::Middle, .ink = Ink::Faint});
+}
+
 double yAxisWidth(const Canvas& canvas, const Axis& axis, double height) {
   double widest = 0;
   for (const auto& text : textsOf(axis, ticksOf(axis, height, kPointsPerTickY))) {
@@ -123,6 +138,11 @@ double yAxisWidth(const Canvas& canvas, const Axis& axis, double height) {
 
 double xAxisHeight(const Axis& axis) {
   return kTickGap + 1.25 * kTickLabel.size + (axis.label.empty() ? 0 : 1.3 * kAxisLabel.size + 1);
+}
+
+double xAxisOverhang(const Canvas& canvas, const Axis& axis, double width) {
+  const auto texts = textsOf(axis, ticksOf(axis, width, kPointsPerTickX));
+  return texts.empty() ? 0 : canvas.textWidth(texts.back(), kTickLabel.size, false) / 2;
 }
 
 double drawLegendRow(Canvas& canvas, const Rect& where, const std::vector<LegendEntry>& entries) {
@@ -136,8 +156,8 @@ double drawLegendRow(Canvas& canvas, const Rect& where, const std::vector<Legend
       y += kRow;
     }
     drawSwatch(canvas, {x, y + kLegend.size}, entry);
-    canvas.text({x + kSwatch + 4, y + kLegend.size}, shortened(canvas, entry.name, kLegend, where.width - kSwatch - 4),
-                kLegend);
+    canvas.text({x + kSwatch + 4, y + kLegend.size},
+                shortenedWithin(canvas, entry.name, kLegend, where.width - kSwatch - 4), kLegend);
     x += wide + 12;
   }
   return entries.empty() ? 0 : y + kRow - where.y;
@@ -146,7 +166,7 @@ double drawLegendRow(Canvas& canvas, const Rect& where, const std::vector<Legend
 void drawLegendInside(Canvas& canvas, const Rect& area, const std::vector<LegendEntry>& entries, bool isAtTop) {
   if (entries.empty()) return;
   constexpr double kRow = 9.5;
-  const double most = 0.66 * area.width;
+  const double most = 0.8 * area.width;
   double wide = 0;
   for (const auto& entry : entries) wide = std::max(wide, canvas.textWidth(entry.name, kLegend.size, false));
   wide = std::min(wide + kSwatch + 8, most);
@@ -156,7 +176,7 @@ void drawLegendInside(Canvas& canvas, const Rect& area, const std::vector<Legend
   double y = box.y + 1 + kLegend.size;
   for (const auto& entry : entries) {
     drawSwatch(canvas, {box.x + 2, y}, entry);
-    canvas.text({box.x + kSwatch + 5, y}, shortened(canvas, entry.name, kLegend, wide - kSwatch - 7), kLegend);
+    canvas.text({box.x + kSwatch + 5, y}, shortenedWithin(canvas, entry.name, kLegend, wide - kSwatch - 7), kLegend);
     y += kRow;
   }
 }

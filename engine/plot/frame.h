@@ -18,6 +18,9 @@ inline constexpr TextStyle kAxisLabel = {.size = 7, .ink = Ink::Faint};
 inline constexpr TextStyle kTickLabel = {.size = 6.5, .ink = Ink::Faint};
 inline constexpr TextStyle kLegend = {.size = 6.8};
 
+/// The height of title and subtitle with the gap below them.
+double titleHeight(const std::string& title, const std::string& subtitle);
+
 /// Writes title and subtitle and gives what is left below.
 Rect drawTitle(Canvas& canvas, const Rect& where, const std::string& title, const std::string& subtitle);
 
@@ -45,9 +48,15 @@ void drawXAxis(Canvas& canvas, const Frame& frame, const Axis& axis);
 void drawYAxis(Canvas& canvas, const Frame& frame, const Axis& axis);
 void drawBorder(Canvas& canvas, const Rect& area);
 
+/// A frame that says that it holds nothing.
+void drawNoData(Canvas& canvas, const Rect& area);
+
 /// How much the labels of a vertical axis need at its left, and those of a horizontal one below.
 double yAxisWidth(const Canvas& canvas, const Axis& axis, double height);
 double xAxisHeight(const Axis& axis);
+
+/// How far the last label of a horizontal axis may stand out at the right of an area of about this width.
+double xAxisOverhang(const Canvas& canvas, const Axis& axis, double width);
 
 /// One line of a legend.
 struct LegendEntry {

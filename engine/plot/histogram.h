@@ -13,7 +13,7 @@ namespace carina::plot {
 struct HistogramSeries {
   std::string name;
   Stroke stroke;
-  std::vector<double> shares;  ///< one a bin
+  std::vector<double> shares;  ///< one a bin; what is not finite counts as none
 };
 
 /// Distributions over bins of one width, laid over each other.

@@ -31,6 +31,63 @@ void drawLine(Canvas& canvas, const Frame& frame, const std::vector<Point>& poin
   end();
 }
 
+/// A polygon for each stretch of the band that is finite.
+void drawBand(Canvas& canvas, const Frame& frame, const LineSeries& series) {
+  std::vector<Point> lower;
+  std::vector<Point> upper;
+  const auto end = [&] {
+    auto outline = simplified(lower, kTolerance);
+    const auto back = simplified(upper, kTolerance);
+    outline.insert(outline.end(), back.rbegin(), back.rend());
+    if (lower.size() > 1) canvas.polygon(outline, {.ink = series.stroke.ink, .opacity = 0.18});
+    lower.clear();
+    upper.clear();
+  };
+  for (std::size_t i = 0; i < std::min(series.band.size(), series.points.size()); ++i) {
+    const auto& band = series.band[i];
+    if (isDrawable(series.points[i]) && isDrawable(band)) {
+      lower.push_back(frame.at({series.points[i].x, band.x}));
+      upper.push_back(frame.at({series.points[i].x, band.y}));
+    } else {
+      end();
+    }
+  }
+  end();
+}
+
+/// Words that stay readable on whatever lies below.
+void drawLabel(Canvas& canvas, Point at, const std::string& words, const TextStyle& style) {
+  if (words.empty()) return;
+  const double wide = canvas.textWidth(words, style.size, style.isBold);
+  const double left = style.anchor == Anchor::End ? at.x - wide : at.x;
+  canvas.rectangle({left - 1, at.y - 0.8 * style.size, wide + 2, 1.05 * style.size},
+                   {.ink = Ink::Paper, .opacity = 0.8});
+  canvas.text(at, words, style);
+}
+
+/// A label begins at the line and runs to the right, or ends at it where there is more room at the left.
+void drawLevel(Canvas& canvas, const Frame& frame, const Level& level) {
+  const auto& area = frame.area();
+  const double low = level.isVertical ? area.x : area.y;
+  const double place = level.isVertical ? frame.x(level.at) : frame.y(level.at);
+  if (!std::isfinite(level.at)) return;
+  const Point from = level.isVertical ? Point{place, area.y} : Point{area.x, place};
+  const Point to = level.isVertical ? Point{place, area.bottom()} : Point{area.right(), place};
+  canvas.line(from, to, {.ink = level.ink, .width = 0.8, .dash = Dash::Dotted});
+  TextStyle style = kLegend;
+  style.ink = Ink::Text;
+  if (level.isVertical) {
+    const bool isLeft = place > low + area.width / 2;
+    style.anchor = isLeft ? Anchor::End : Anchor::Start;
+    const double room = (isLeft ? place - area.x : area.right() - place) - 6;
+    drawLabel(canvas, {place + (isLeft ? -4 : 4), area.y + 9}, shortened(canvas, level.label, style, room), style);
+  } else {
+    style.anchor = Anchor::End;
+    const double y = place < low + 12 ? place + 8 : place - 3;
+    drawLabel(canvas, {area.right() - 4, y}, shortened(canvas, level.label, style, area.width - 8), style);
+  }
+}
+
 void drawDots(Canvas& canvas, const Frame& frame, const LineSeries& series) {
   for (std::size_t i = 0; i < series.points.size(); ++i) {
     const auto& point = series.points[i];
@@ -49,17 +106,21 @@ void drawMarker(Canvas& canvas, const Frame& frame, const Marker& marker) {
   canvas.circle(at, 3, {.ink = Ink::Paper});
   canvas.circle(at, 2.2, {.ink = marker.ink});
   TextStyle style = kLegend;
-  const double wide = canvas.textWidth(marker.label, style.size, false);
-  const bool isLeft = at.x + 6 + wide > frame.area().right();
+  const auto& area = frame.area();
+  const double right = area.right() - at.x - 6;
+  const double left = at.x - area.x - 6;
+  const bool isLeft = canvas.textWidth(marker.label, style.size, false) > right && left > right;
   style.anchor = isLeft ? Anchor::End : Anchor::Start;
-  canvas.text({at.x + (isLeft ? -6 : 6), std::min(at.y + 8, frame.area().bottom() - 2)}, marker.label, style);
+  drawLabel(canvas, {at.x + (isLeft ? -6 : 6), std::min(at.y + 8, area.bottom() - 2)},
+            shortened(canvas, marker.label, style, std::max(left, right) - 1), style);
 }
 
 /// Where the values go: what titles and axes leave, square if so wished.
 Rect areaOf(const Canvas& canvas, const LineChart& chart, const Rect& rest) {
   const double left = yAxisWidth(canvas, chart.y, rest.height);
   const double below = xAxisHeight(chart.x);
-  Rect area{rest.x + left, rest.y, std::max(1.0, rest.width - left - 6), std::max(1.0, rest.height - below)};
+  const double right = std::max(6.0, xAxisOverhang(canvas, chart.x, rest.width - left));
+  Rect area{rest.x + left, rest.y, std::max(1.0, rest.width - left - right), std::max(1.0, rest.height - below)};
   if (chart.isSquare) area.width = area.height = std::min(area.width, area.height);
   return area;
 }
@@ -80,15 +141,13 @@ void draw(const LineChart& chart, Canvas& canvas, const Rect& where) {
   for (const auto& series : chart.series) {
     if (std::ranges::none_of(series.points, isDrawable)) continue;
     isEmpty = false;
+    drawBand(canvas, frame, series);
     drawLine(canvas, frame, series.points, series.stroke);
     if (series.hasDots) drawDots(canvas, frame, series);
     if (!series.name.empty()) legend.push_back({series.name, series.stroke});
   }
-  if (isEmpty) {
-    const auto& area = frame.area();
-    canvas.text({area.x + area.width / 2, area.y + area.height / 2}, "no data",
-                {.size = 8, .anchor = Anchor::Middle, .ink = Ink::Faint});
-  }
+  if (isEmpty) drawNoData(canvas, frame.area());
+  for (const auto& level : chart.levels) drawLevel(canvas, frame, level);
   if (chart.legend != Legend::None) {
     drawLegendInside(canvas, frame.area(), legend, chart.legend == Legend::UpperRight);
   }

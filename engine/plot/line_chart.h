@@ -17,6 +17,7 @@ struct LineSeries {
   Stroke stroke = {.ink = Ink::Series0, .width = 1.4, .dash = Dash::Solid};
   bool hasDots = false;
   std::vector<Point> whiskers = {};  ///< one a point: from y = x to y = y; empty: none
+  std::vector<Point> band = {};      ///< the same, as a shade behind the line
 };
 
 /// A single place that matters.
@@ -24,6 +25,14 @@ struct Marker {
   Point at;
   std::string label;
   Ink ink = Ink::Text;
+};
+
+/// A value of one axis that matters, as a line across the chart.
+struct Level {
+  double at = 0;
+  bool isVertical = false;
+  std::string label = {};
+  Ink ink = Ink::Faint;
 };
 
 /// Where a legend stands within the chart.
@@ -40,6 +49,7 @@ struct LineChart {
   std::vector<std::vector<Point>> references = {};  ///< thin lines behind: the diagonal
   bool isSquare = false;                            ///< both axes of one length
   Legend legend = Legend::LowerRight;
+  std::vector<Level> levels = {};
 };
 
 /// Threads  one at a time

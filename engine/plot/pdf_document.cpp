@@ -113,8 +113,19 @@ class PdfDocument::Page : public Canvas {
     paint(fill);
   }
 
-  void rectangle(const Rect& where, const Fill& fill) override {
-    cairo_rectangle(cairo_.get(), where.x, where.y, where.width, where.height);
+  void rectangle(const Rect& where, const Fill& fill, double corner = 0) override {
+    const double radius = std::clamp(corner, 0.0, std::min(where.width, where.height) / 2);
+    constexpr double kQuarter = std::numbers::pi / 2;
+    cairo_new_path(cairo_.get());
+    if (radius > 0) {
+      cairo_arc(cairo_.get(), where.right() - radius, where.y + radius, radius, -kQuarter, 0);
+      cairo_arc(cairo_.get(), where.right() - radius, where.bottom() - radius, radius, 0, kQuarter);
+      cairo_arc(cairo_.get(), where.x + radius, where.bottom() - radius, radius, kQuarter, 2 * kQuarter);
+      cairo_arc(cairo_.get(), where.x + radius, where.y + radius, radius, 2 * kQuarter, 3 * kQuarter);
+      cairo_close_path(cairo_.get());
+    } else {
+      cairo_rectangle(cairo_.get(), where.x, where.y, where.width, where.height);
+    }
     paint(fill);
   }
 

@@ -81,9 +81,9 @@ void SvgCanvas::polygon(std::span<const Point> points, const Fill& fill) {
   body_ += "<polygon points=\"" + pointsText(points) + "\"" + fillOf(fill) + "/>\n";
 }
 
-void SvgCanvas::rectangle(const Rect& where, const Fill& fill) {
+void SvgCanvas::rectangle(const Rect& where, const Fill& fill, double corner) {
   body_ += "<rect" + attributes({{"x", where.x}, {"y", where.y}, {"width", where.width}, {"height", where.height}}) +
-           fillOf(fill) + "/>\n";
+           (corner > 0 ? attributes({{"rx", corner}}) : "") + fillOf(fill) + "/>\n";
 }
 
 void SvgCanvas::circle(Point centre, double radius, const Fill& fill) {
@@ -111,7 +111,8 @@ double SvgCanvas::textWidth(std::string_view words, double size, bool isBold) co
 }
 
 std::string SvgCanvas::svg() const {
-  return head_ + body_ + "</svg>\n";
+  const auto description = description_.empty() ? "" : "<desc>" + escaped(description_) + "</desc>\n";
+  return head_ + description + body_ + "</svg>\n";
 }
 
 std::string svgStyle() {

@@ -22,10 +22,13 @@ class SvgCanvas : public Canvas {
   /// `title` is for readers who cannot see the picture.
   SvgCanvas(double width, double height, std::string_view title, SvgColors colors = SvgColors::Page);
 
+  /// What the picture shows, for readers who cannot see it: a sentence or two beside the title.
+  void describe(std::string_view words) { description_ = words; }
+
   void line(Point from, Point to, const Stroke& stroke) override;
   void polyline(std::span<const Point> points, const Stroke& stroke) override;
   void polygon(std::span<const Point> points, const Fill& fill) override;
-  void rectangle(const Rect& where, const Fill& fill) override;
+  void rectangle(const Rect& where, const Fill& fill, double corner = 0) override;
   void circle(Point centre, double radius, const Fill& fill) override;
   void text(Point at, std::string_view words, const TextStyle& style) override;
   void image(const Rect& where, std::span<const std::byte> png) override;
@@ -43,6 +46,7 @@ class SvgCanvas : public Canvas {
 
   SvgColors colors_;
   std::string head_;
+  std::string description_;
   std::string body_;
 };
 

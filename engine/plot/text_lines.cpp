@@ -75,7 +75,21 @@ std::string shortened(const Canvas& canvas, const std::string& text, const TextS
   if (canvas.textWidth(text, style.size, style.isBold) <= width) return text;
   const double room = width - canvas.textWidth("\u2026", style.size, style.isBold);
   if (room <= 0) return {};
-  return text.substr(0, fittingBytes(canvas, text, style, room)) + "\u2026";
+  const auto begin = text.substr(0, fittingBytes(canvas, text, style, room));
+  const bool isFitting = canvas.textWidth(begin, style.size, style.isBold) <= room;
+  return (isFitting ? begin : std::string()) + "\u2026";
+}
+
+std::string shortenedWithin(const Canvas& canvas, const std::string& text, const TextStyle& style, double width) {
+  constexpr double kTail = 0.6;  // of the width
+  if (canvas.textWidth(text, style.size, style.isBold) <= width) return text;
+  std::string_view tail = text;
+  while (!tail.empty() && canvas.textWidth(tail, style.size, style.isBold) > kTail * width) {
+    tail.remove_prefix(std::max<std::size_t>(1, characterBytes(tail)));
+  }
+  const double room = width - canvas.textWidth(tail, style.size, style.isBold);
+  const auto begin = shortened(canvas, text.substr(0, text.size() - tail.size()), style, room);
+  return begin.empty() ? begin : begin + std::string(tail);
 }
 
 }  // namespace carina::plot

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/plot/bar_chart.h"
 
+#include <algorithm>
+#include <limits>
+
 #include <gtest/gtest.h>
 
 #include "tests/unit/engine/plot/recording_canvas.h"
@@ -51,6 +54,35 @@ TEST(BarChart, WantsMoreHeightForMoreBars) {
 TEST(BarChart, OfNothingIsDrawnAllTheSame) {
   RecordingCanvas canvas;
   draw(BarChart{.value = {.min = 0, .max = 1}}, canvas, kWhere);
+  EXPECT_TRUE(canvas.hasText("no data"));
+  canvas.expectWithin(kWhere);
+}
+
+TEST(BarChart, CountsMissingValuesAsUndefinedAndLeavesOutWhiskersThatAreNone) {
+  constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
+  RecordingCanvas canvas;
+  draw(chartOf({{.name = "a", .values = {kNan}, .whiskers = {{{0.5, 0.6}}}},
+                {.name = "b", .values = {0.6, 0.7}, .whiskers = {{{kNan, 0.7}}}}}),
+       canvas, kWhere);
+  EXPECT_EQ(std::ranges::count(canvas.words, "undefined", &RecordingCanvas::Words::text), 2);
+  canvas.expectWithin(kWhere);
+}
+
+TEST(BarChart, ShortensALongNameWithinItsPlaceWhereverThatIs) {
+  auto chart = chartOf({{.name = "a", .values = {0.7, 0.8}}});
+  chart.categories[0] = std::string(200, 'n');
+  const Rect where{150, 80, 300, 200};
+  RecordingCanvas canvas;
+  draw(chart, canvas, where);
+  canvas.expectWithin(where);
+}
+
+TEST(BarChart, HasRoomForTheTextOfALargeValue) {
+  BarChart chart{
+      .value = {.min = 0, .max = 1234567}, .categories = {"films"}, .groups = {{.name = "a", .values = {1234567.0}}}};
+  RecordingCanvas canvas;
+  draw(chart, canvas, kWhere);
+  EXPECT_TRUE(canvas.hasText("1234567.000"));
   canvas.expectWithin(kWhere);
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/plot/forest_plot.h"
 
+#include <limits>
+
 #include <gtest/gtest.h>
 
 #include "tests/unit/engine/plot/recording_canvas.h"
@@ -40,6 +42,21 @@ TEST(ForestPlot, HasNoLineWhereThereIsNoValue) {
   plot.rows[0].value.reset();
   draw(plot, without, {0, 0, 300, 60});
   EXPECT_EQ(with.all.size(), without.all.size() + 6);  // the interval's ends and a mark of four corners
+}
+
+TEST(ForestPlot, OfNoRowsSaysSo) {
+  RecordingCanvas canvas;
+  draw(ForestPlot{.title = "AUROC"}, canvas, {0, 0, 300, 60});
+  EXPECT_TRUE(canvas.hasText("no data"));
+  canvas.expectWithin({0, 0, 300, 60});
+}
+
+TEST(ForestPlot, LeavesOutAnIntervalThatIsNone) {
+  constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
+  RecordingCanvas canvas;
+  draw(ForestPlot{.rows = {{.label = "a", .value = 0.5, .interval = {{kNan, 0.6}}}, {.label = "b", .value = kNan}}},
+       canvas, {0, 0, 300, 60});
+  canvas.expectWithin({0, 0, 300, 60});
 }
 
 }  // namespace

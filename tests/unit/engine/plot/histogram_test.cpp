@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/plot/histogram.h"
 
+#include <limits>
+
 #include <gtest/gtest.h>
 
 #include "tests/unit/engine/plot/recording_canvas.h"
@@ -24,10 +26,16 @@ TEST(Histogram, HasAStepForEachBin) {
   canvas.expectWithin({0, 0, 300, 200});
 }
 
-TEST(Histogram, OfNoBinsIsAFrame) {
+TEST(Histogram, OfNoBinsSaysSo) {
   RecordingCanvas canvas;
   draw(Histogram{.series = {{"a", {}, {}}}}, canvas, {0, 0, 300, 200});
-  EXPECT_EQ(canvas.polylines.size(), 1U);
+  EXPECT_TRUE(canvas.hasText("no data"));
+}
+
+TEST(Histogram, TakesAShareThatIsNoneForNought) {
+  RecordingCanvas canvas;
+  draw(Histogram{.series = {{"a", {}, {0.5, std::numeric_limits<double>::quiet_NaN()}}}}, canvas, {0, 0, 300, 200});
+  canvas.expectWithin({0, 0, 300, 200});
 }
 
 }  // namespace

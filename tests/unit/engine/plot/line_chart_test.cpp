@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/plot/line_chart.h"
 
+#include <cmath>
 #include <limits>
 
 #include <gtest/gtest.h>
 
 #include "tests/unit/engine/plot/recording_canvas.h"
+#include "tests/unit/engine/plot/samples.h"
 
 namespace carina::plot {
 namespace {
@@ -74,6 +76,60 @@ TEST(LineChart, ShortensALegendThatHasNoRoom) {
   RecordingCanvas canvas;
   draw(LineChart{.series = {{.name = std::string(200, 'n'), .points = {{0, 0}, {1, 1}}}}}, canvas, kWhere);
   canvas.expectWithin(kWhere);
+}
+
+TEST(LineChart, ShadesABandAndBreaksItWhereItHasNoValue) {
+  RecordingCanvas canvas;
+  draw(LineChart{.series = {{.points = {{0, 0.5}, {0.2, 0.5}, {0.4, 0.5}, {0.6, 0.5}, {0.8, 0.5}},
+                             .band = {{0.4, 0.6}, {0.4, 0.6}, {kNan, 0.6}, {0.4, 0.6}, {0.3, 0.7}}}}},
+       canvas, kWhere);
+  ASSERT_EQ(canvas.polygons.size(), 2U);
+  EXPECT_EQ(canvas.polygons[0].size(), 4U);
+  canvas.expectWithin(kWhere);
+}
+
+TEST(LineChart, WritesALevelsLabelWithinTheChartWhereverItIs) {
+  for (const double at : {-1.0, 0.0, 0.03, 0.5, 0.97, 1.0, 7.0, kNan}) {
+    RecordingCanvas canvas;
+    draw(LineChart{.series = {{.points = {{0, 0}, {1, 1}}}},
+                   .levels = {{.at = at, .isVertical = true, .label = "a threshold"}, {.at = at, .label = "a goal"}}},
+         canvas, kWhere);
+    EXPECT_EQ(canvas.hasText("a threshold"), std::isfinite(at));
+    EXPECT_EQ(canvas.hasText("a goal"), std::isfinite(at));
+    canvas.expectWithin(kWhere);
+  }
+}
+
+TEST(LineChart, DrawsARocCurveOf25000CornersWithSomeHundredPoints) {
+  const auto corners = rocStairs(25000, 3, 5);
+  RecordingCanvas canvas;
+  draw(LineChart{.series = {{.points = corners}}, .isSquare = true}, canvas, {0, 0, 280, 280});
+  ASSERT_EQ(canvas.polylines.size(), 2U);
+  const auto& area = canvas.polylines[0];
+  const auto& drawn = canvas.polylines[1];
+  EXPECT_LT(drawn.size(), 800U);
+  EXPECT_GT(drawn.size(), 20U);
+  const double side = area[1].x - area[0].x;
+  for (const auto& corner : corners) {
+    ASSERT_LT(distance({area[0].x + corner.x * side, area[2].y - corner.y * side}, drawn), 0.1);
+  }
+}
+
+TEST(LineChart, HasATickWhereAnAxisHasOneValue) {
+  RecordingCanvas canvas;
+  draw(LineChart{.x = {.min = 2, .max = 2}, .series = {{.points = {{2, 0}, {2, 1}}}}}, canvas, kWhere);
+  EXPECT_TRUE(canvas.hasText("2"));
+}
+
+TEST(LineChart, SurvivesAxesThatAreNotFinite) {
+  for (const double end : {kNan, std::numeric_limits<double>::infinity()}) {
+    RecordingCanvas canvas;
+    draw(
+        LineChart{
+            .x = {.min = -end, .max = end}, .y = {.min = 0, .max = end}, .series = {{.points = {{0, 0}, {1, 1}}}}},
+        canvas, kWhere);
+    canvas.expectWithin(kWhere);
+  }
 }
 
 }  // namespace

@@ -57,6 +57,7 @@ TEST(PdfDocument, HasItsPagesAndItsTextAsAnotherProgramReadsThem) {
   EXPECT_THAT(ask("pdfinfo", pdf), HasSubstr("Pages:           2"));
   EXPECT_THAT(ask("pdfinfo", pdf), HasSubstr("A title"));
   EXPECT_THAT(ask("pdftotext", pdf), HasSubstr("sensitivity \u2265 0.9"));
+  EXPECT_THAT(ask("pdfinfo", pdf), testing::Not(HasSubstr("Date")));
   EXPECT_THAT(ask("pdftotext", pdf), HasSubstr("the second page"));
   EXPECT_THAT(ask("pdffonts", pdf), HasSubstr("DejaVuSans-Bold"));
   EXPECT_THAT(pdf, HasSubstr("/Outlines"));

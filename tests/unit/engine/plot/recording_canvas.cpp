@@ -7,6 +7,18 @@
 #include <gtest/gtest.h>
 
 namespace carina::plot {
+namespace {
+
+double distance(Point point, Point from, Point to) {
+  const double dx = to.x - from.x;
+  const double dy = to.y - from.y;
+  const double length = dx * dx + dy * dy;
+  const double t =
+      length > 0 ? std::clamp(((point.x - from.x) * dx + (point.y - from.y) * dy) / length, 0.0, 1.0) : 0.0;
+  return std::hypot(point.x - from.x - t * dx, point.y - from.y - t * dy);
+}
+
+}  // namespace
 
 void RecordingCanvas::line(Point from, Point to, const Stroke&) {
   all.insert(all.end(), {from, to});
@@ -18,10 +30,11 @@ void RecordingCanvas::polyline(std::span<const Point> points, const Stroke&) {
 }
 
 void RecordingCanvas::polygon(std::span<const Point> points, const Fill&) {
+  polygons.emplace_back(points.begin(), points.end());
   all.insert(all.end(), points.begin(), points.end());
 }
 
-void RecordingCanvas::rectangle(const Rect& where, const Fill&) {
+void RecordingCanvas::rectangle(const Rect& where, const Fill&, double) {
   rectangles.push_back(where);
   all.insert(all.end(), {{where.x, where.y}, {where.right(), where.bottom()}});
 }
@@ -58,6 +71,12 @@ void RecordingCanvas::expectWithin(const Rect& rect) const {
     EXPECT_GE(point.y, rect.y - 0.01);
     EXPECT_LE(point.y, rect.bottom() + 0.01);
   }
+}
+
+double distance(Point point, const std::vector<Point>& line) {
+  double least = 1e300;
+  for (std::size_t i = 1; i < line.size(); ++i) least = std::min(least, distance(point, line[i - 1], line[i]));
+  return least;
 }
 
 }  // namespace carina::plot

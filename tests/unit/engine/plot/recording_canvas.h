@@ -20,7 +20,7 @@ class RecordingCanvas : public Canvas {
   void line(Point from, Point to, const Stroke& stroke) override;
   void polyline(std::span<const Point> points, const Stroke& stroke) override;
   void polygon(std::span<const Point> points, const Fill& fill) override;
-  void rectangle(const Rect& where, const Fill& fill) override;
+  void rectangle(const Rect& where, const Fill& fill, double corner = 0) override;
   void circle(Point centre, double radius, const Fill& fill) override;
   void text(Point at, std::string_view words, const TextStyle& style) override;
   void image(const Rect& where, std::span<const std::byte> png) override;
@@ -33,8 +33,12 @@ class RecordingCanvas : public Canvas {
 
   std::vector<Words> words;
   std::vector<std::vector<Point>> polylines;
+  std::vector<std::vector<Point>> polygons;
   std::vector<Rect> rectangles;
   std::vector<Point> all;
 };
+
+/// From a point to a line, without any cleverness.
+double distance(Point point, const std::vector<Point>& line);
 
 }  // namespace carina::plot

@@ -1,29 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/plot/simplify.h"
 
-#include <algorithm>
-#include <cmath>
 #include <random>
 
 #include <gtest/gtest.h>
 
+#include "tests/unit/engine/plot/recording_canvas.h"
+
 namespace carina::plot {
 namespace {
-
-double distance(Point point, Point from, Point to) {
-  const double dx = to.x - from.x;
-  const double dy = to.y - from.y;
-  const double length = dx * dx + dy * dy;
-  const double t =
-      length > 0 ? std::clamp(((point.x - from.x) * dx + (point.y - from.y) * dy) / length, 0.0, 1.0) : 0.0;
-  return std::hypot(point.x - from.x - t * dx, point.y - from.y - t * dy);
-}
-
-double distance(Point point, const std::vector<Point>& line) {
-  double least = 1e300;
-  for (std::size_t i = 1; i < line.size(); ++i) least = std::min(least, distance(point, line[i - 1], line[i]));
-  return least;
-}
 
 TEST(Simplified, LosesNoPointByMoreThanTheTolerance) {
   std::mt19937 random(1);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/plot/svg_canvas.h"
 
+#include <locale>
 #include <vector>
 
 #include <gmock/gmock.h>
@@ -103,6 +104,51 @@ TEST(SvgCanvas, MeasuresTextByItsFont) {
   const SvgCanvas canvas(10, 10, "");
   EXPECT_DOUBLE_EQ(canvas.textWidth("0000", 10, false), 4 * 6.36);
   EXPECT_GT(canvas.textWidth("abc", 10, true), canvas.textWidth("abc", 10, false));
+}
+
+TEST(SvgCanvas, DescribesItselfBesideItsTitle) {
+  SvgCanvas canvas(10, 10, "t");
+  EXPECT_THAT(canvas.svg(), Not(HasSubstr("<desc>")));
+  canvas.describe("a < b");
+  EXPECT_THAT(canvas.svg(), HasSubstr("<title>t</title>\n<desc>a &lt; b</desc>"));
+  EXPECT_THAT(canvas.svg(), HasSubstr("role=\"img\""));
+}
+
+TEST(SvgCanvas, RoundsTheCornersOfARectangle) {
+  SvgCanvas canvas(10, 10, "t");
+  canvas.rectangle({0, 0, 4, 4}, {}, 1.5);
+  EXPECT_THAT(canvas.svg(), HasSubstr("height=\"4\" rx=\"1.5\""));
+}
+
+TEST(SvgCanvas, DropsControlCharactersAndReplacesWhatIsNoUtf8) {
+  SvgCanvas canvas(10, 10, "t");
+  canvas.text({1, 1},
+              std::string_view("a\0\x01\x1b"
+                               "b\xff"
+                               "c\td",
+                               10),
+              {});
+  EXPECT_THAT(canvas.svg(), HasSubstr(">ab\uFFFDc d</text>"));
+}
+
+/// Writes numbers as Germans do.
+struct CommaNumbers : std::numpunct<char> {
+  char do_decimal_point() const override { return ','; }
+  char do_thousands_sep() const override { return '.'; }
+  std::string do_grouping() const override { return "\3"; }
+};
+
+TEST(SvgCanvas, GivesTheSameBytesWhateverTheLocale) {
+  const auto drawn = [] {
+    SvgCanvas canvas(1234.5, 10, "t");
+    drawAll(canvas);
+    return canvas.svg();
+  };
+  const auto usual = drawn();
+  const auto before = std::locale::global(std::locale(std::locale::classic(), new CommaNumbers));
+  const auto other = drawn();
+  std::locale::global(before);
+  EXPECT_EQ(usual, other);
 }
 
 }  // namespace

@@ -32,11 +32,24 @@ TEST(Shortened, KeepsWhatFitsAndSaysThatThereWasMore) {
   EXPECT_EQ(shortened(canvas, "abcdef", kTen, 30), "abcdef");
   EXPECT_EQ(shortened(canvas, "abcdef", kTen, 29), "ab\u2026");  // the dots are three bytes, 15 points here
   EXPECT_EQ(shortened(canvas, "abcdef", kTen, 5), "");
+  EXPECT_EQ(shortened(canvas, "abcdef", kTen, 19), "\u2026");
 }
 
 TEST(Shortened, NeverBreaksWithinACharacter) {
   const RecordingCanvas canvas;
   EXPECT_EQ(shortened(canvas, "ääää", kTen, 30), "ä\u2026");
+}
+
+TEST(ShortenedWithin, KeepsBeginningAndEnd) {
+  const RecordingCanvas canvas;  // 5 points a byte at size 10, "\u2026" has three
+  const TextStyle style{.size = 10};
+  EXPECT_EQ(shortenedWithin(canvas, "short", style, 100), "short");
+  EXPECT_EQ(shortenedWithin(canvas, "densenet121-run1  0.81", style, 60), "de\u20261  0.81");
+  EXPECT_EQ(shortenedWithin(canvas, "densenet121-run1  0.81", style, 10), "");
+  for (int width = 1; width < 120; ++width) {
+    const auto text = shortenedWithin(canvas, "densenet121-run1  0.81", style, width);
+    EXPECT_LE(canvas.textWidth(text, style.size, style.isBold), width);
+  }
 }
 
 }  // namespace
