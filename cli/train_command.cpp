@@ -11,7 +11,8 @@
 #include "cli/text.h"
 #include "cli/train_options.h"
 #include "cli/train_progress.h"
-#include "engine/comm/communicator.h"
+#include "cli/train_ranks.h"
+#include "engine/core/error.h"
 #include "engine/data/record_set.h"
 #include "engine/train/run.h"
 
@@ -25,6 +26,10 @@ void checkPlace(const TrainOptions& options) {
     throw UsageError("say where the run shall be written: --run DIR, or which shall go on: --resume RUN");
   }
   if (options.records.empty()) throw UsageError("say what shall be learned from: --records DIR");
+}
+
+fs::path folderOf(const TrainOptions& options) {
+  return options.resume.empty() ? options.run : options.resume;
 }
 
 /// Where the best model lies, if one was kept.
@@ -53,31 +58,53 @@ void printResult(const TrainOptions& options, const train::Run& run, train::RunS
       << resultTable(*best, labels) << "\nmodel: " << bestModel(paths).string() << '\n';
 }
 
-Exit runTrain(const TrainOptions& options, Context& context) {
+/// The two splits of a run, as far as this rank can see them.
+struct Splits {
+  std::shared_ptr<const data::RecordSet> training;
+  std::shared_ptr<const data::RecordSet> validation;
+  std::string fault;
+};
+
+Splits openSplits(const TrainOptions& options, const TrainRanks& ranks) {
+  Splits splits;
+  try {
+    splits.training = data::RecordSet::open(options.records, options.trainSplit);
+    splits.validation = data::RecordSet::open(options.records, options.validationSplit);
+  } catch (const Error& error) {
+    if (!ranks.isSeveral()) throw;
+    splits.fault = error.what();
+  }
+  return splits;
+}
+
+Exit runOnRank(const TrainOptions& options, TrainRanks& ranks, Context& context) {
   checkPlace(options);
-  const fs::path folder = options.resume.empty() ? options.run : options.resume;
-  const auto training = data::RecordSet::open(options.records, options.trainSplit);
-  const auto validation = data::RecordSet::open(options.records, options.validationSplit);
-  const auto communicator = comm::makeLocalCommunicator();
+  const fs::path folder = folderOf(options);
+  const auto config = configText(context.program);
+  const auto [training, validation, fault] = openSplits(options, ranks);
+  ranks.meet(options, config, training ? training->fingerprint() : "none", fault);
   TrainProgress progress(context);
   train::Run run(
-      recipeOf(options, training->labels(), training->facts()),
+      recipeOf(options, training->labels(), training->facts(), ranks.world().worldSize()),
       {.training = training,
        .validation = validation,
        .validationName = fs::path(options.records).filename().string() + ", split " + options.validationSplit},
-      {.folder = folder,
-       .config = configText(context.program),
-       .resumes = !options.resume.empty(),
-       .checkpoint = options.checkpoint},
-      {.communicator = *communicator, .log = context.log, .observer = progress, .stop = context.streams.stop});
+      {.folder = folder, .config = config, .resumes = !options.resume.empty(), .checkpoint = options.checkpoint},
+      {.communicator = ranks.world(), .log = ranks.log(), .observer = progress, .stop = context.streams.stop});
   const auto& cost = run.plan().cost();
-  context.log.write(LogLevel::Info,
+  ranks.log().write(LogLevel::Info,
                     fmt::format("{} learns from {} films, {} to validate; steps {} to {}; {} of memory planned",
                                 run.card().net, withThousands(training->size()), withThousands(validation->size()),
                                 run.stepsDone(), run.totalSteps(), bytesText(cost.arenaBytes + cost.parameterBytes)));
+  ranks.own();
   const auto state = run.go();
-  printResult(options, run, state, folder, context);
+  if (ranks.isFirst()) printResult(options, run, state, folder, context);
   return state == train::RunState::Finished ? Exit::Success : Exit::Stopped;
+}
+
+Exit runTrain(const TrainOptions& options, Context& context) {
+  TrainRanks ranks(context.log, folderOf(options));
+  return ranks.run([&] { return runOnRank(options, ranks, context); });
 }
 
 }  // namespace

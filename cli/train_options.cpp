@@ -155,6 +155,34 @@ void addLearning(CLI::App& app, TrainOptions& options) {
   app.add_option("--seed", recipe.seed, "Of every random choice")->capture_default_str()->group(kGroup);
 }
 
+void addRanks(CLI::App& app, TrainOptions& options) {
+  auto& parallel = options.recipe.trainer.parallel;
+  constexpr const char* kGroup = "Several ranks (mpirun, srun)";
+  app.add_option("--global-batch", options.globalBatch, "Films of a step over all ranks; --batch follows from it")
+      ->check(CLI::Range(1, 1'000'000))
+      ->group(kGroup);
+  app.add_option("--bn-group", parallel.normGroup, "Ranks whose batches are normalised as one; 0: all")
+      ->check(CLI::Range(0, 1'000'000))
+      ->capture_default_str()
+      ->group(kGroup);
+  app.add_option("--wire", options.wire, "How gradients travel; they are added up in f32")
+      ->check(CLI::IsMember({"f32", "bf16"}))
+      ->capture_default_str()
+      ->group(kGroup);
+  app.add_option("--bucket", options.bucket, "Gradients that travel together, e.g. 8MiB (default: tried out)")
+      ->type_name("BYTES")
+      ->group(kGroup);
+  app.add_option("--overlap", options.overlaps, "Gradients travel while others are computed")
+      ->capture_default_str()
+      ->group(kGroup);
+  app.add_option("--reproducible", options.reproducible,
+                 "The same bits for every number of ranks that divides SHARDS (a power of two): a step is so many "
+                 "batches; 0: not")
+      ->type_name("SHARDS")
+      ->check(CLI::Range(0, 4096))
+      ->group(kGroup);
+}
+
 void addLoss(CLI::App& app, TrainOptions& options) {
   auto& loss = options.recipe.trainer.loss;
   constexpr const char* kGroup = "Loss";
@@ -289,12 +317,31 @@ std::vector<double> positiveWeights(const std::vector<std::string>& words, const
   return weights;
 }
 
+train::ParallelOptions parallelOf(const TrainOptions& options) {
+  auto parallel = options.recipe.trainer.parallel;
+  parallel.shards = options.reproducible;
+  parallel.reducer = {.wire = options.wire == "bf16" ? comm::Wire::BF16 : comm::Wire::F32,
+                      .bucketBytes = options.bucket.empty() ? 0 : static_cast<std::size_t>(byteCountOf(options.bucket)),
+                      .overlaps = options.overlaps};
+  return parallel;
+}
+
+/// The share of a global batch that one pass of one rank takes.
+std::int64_t batchOf(const TrainOptions& options, train::Recipe recipe, int worldSize) {
+  recipe.batch = 1;
+  const auto passes = recipe.filmsPerStep(worldSize);
+  if (options.globalBatch % passes == 0) return options.globalBatch / passes;
+  throw UsageError(fmt::format("--global-batch {}: cannot be split evenly into {} batches ({} ranks)",
+                               options.globalBatch, passes, worldSize));
+}
+
 }  // namespace
 
 void addTrainOptions(CLI::App& app, TrainOptions& options) {
   addPlace(app, options);
   addNet(app, options);
   addLearning(app, options);
+  addRanks(app, options);
   addLoss(app, options);
   addAugmentation(app, options);
   addKeeping(app, options);
@@ -303,8 +350,10 @@ void addTrainOptions(CLI::App& app, TrainOptions& options) {
 }
 
 train::Recipe recipeOf(const TrainOptions& options, const std::vector<std::string>& labels,
-                       const data::SplitFacts& training) {
+                       const data::SplitFacts& training, int worldSize) {
   auto recipe = options.recipe;
+  recipe.trainer.parallel = parallelOf(options);
+  if (options.globalBatch > 0) recipe.batch = batchOf(options, recipe, worldSize);
   const bool isMulticlass = options.task == "multiclass";
   recipe.createdBy = "carina " CARINA_VERSION;
   recipe.net.init = options.init;

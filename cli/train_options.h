@@ -32,15 +32,20 @@ struct TrainOptions {
   std::string trainedOn;
   std::map<std::string, std::vector<double>> optimizerOptions;
   std::map<std::string, std::vector<double>> scheduleOptions;
+  std::int64_t globalBatch = 0;  ///< 0: --batch says it
+  std::string wire = "f32";
+  std::string bucket;
+  std::int64_t reproducible = 0;
+  bool overlaps = true;
   bool json = false;
 };
 
 void addTrainOptions(CLI::App& app, TrainOptions& options);
 
-/// The recipe that the options tell, for a set of labels and how often they are positive.
+/// The recipe that the options tell, for a set of labels and how often they are positive, on so many ranks.
 ///
 /// Errors   UsageError: options that contradict each other · InvalidArgument: a label that the set does not have
 train::Recipe recipeOf(const TrainOptions& options, const std::vector<std::string>& labels,
-                       const data::SplitFacts& training);
+                       const data::SplitFacts& training, int worldSize);
 
 }  // namespace carina::cli

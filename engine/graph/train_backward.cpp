@@ -62,9 +62,24 @@ class Backward {
         if (piece.unit == unit) norms.emplace_back(norm, piece.normFirstChannel);
       }
     }
+    for (const auto& [norm, first] : norms) {
+      builder_.writesGradient(norm.weightIndex);
+      builder_.writesGradient(norm.weightIndex + 1);
+    }
     builder_.group().before.push_back(
         {.description = "statistics: gradients of " + std::to_string(norms.size()) + " batch norms",
          .run = [=](const TrainFrame& frame, Call*, std::int64_t) {
+           // A rank's own sums are its parameters' gradients; those of the group are what its values are told.
+           for (const auto& [norm, first] : norms) {
+             const auto* sums = frame.doubles + norm.sums + 2 * first;
+             for (std::int64_t c = 0; c < channels; ++c) {
+               const double deviation = frame.floats[norm.deviation + first + c];
+               frame.gradients[norm.weightIndex][first + c] = static_cast<float>(sums[channels + c] * deviation);
+               frame.gradients[norm.weightIndex + 1][first + c] = static_cast<float>(sums[c]);
+             }
+             frame.sumTogether(norm.sums + 2 * first, 2 * channels);
+           }
+           const auto all = frame.together(count);
            for (std::int64_t c = 0; c < channels; ++c) {
              double slope = 0;
              double offset = 0;
@@ -73,11 +88,8 @@ class Backward {
                const auto* sums = frame.doubles + norm.sums + 2 * first;
                const double deviation = frame.floats[norm.deviation + first + c];
                const double scale = frame.floats[norm.scale + first + c];
-               const auto diffWeight = sums[channels + c] * deviation;
-               frame.gradients[norm.weightIndex][first + c] = static_cast<float>(diffWeight);
-               frame.gradients[norm.weightIndex + 1][first + c] = static_cast<float>(sums[c]);
-               slope -= scale * diffWeight / count * deviation;
-               offset -= scale * sums[c] / count;
+               slope -= scale * (sums[channels + c] * deviation) / all * deviation;
+               offset -= scale * sums[c] / all;
              }
              frame.floats[state.slope + c] = static_cast<float>(slope);
              frame.floats[state.offset + c] = static_cast<float>(offset - slope * mean);
@@ -222,6 +234,7 @@ class Backward {
     const auto weight = builder_.parameterIndex(made.node, 0);
     const auto elements = static_cast<std::size_t>(builder_.program().parameters[weight].shape.elements());
     countMacs(spec, elements);
+    builder_.writesGradient(weight);
     if (kernel->isPlain()) {
       emitPlainGradient(kernel, {src, diff}, weight);
     } else {
@@ -272,6 +285,7 @@ class Backward {
     const auto bias = builder_.parameterIndex(builder_.units()[unit].node, 1);
     const auto outputs = builder_.units()[unit].shape[0];
     const auto images = builder_.microBatch();
+    builder_.writesGradient(bias);
     builder_.addStep("gradient of bias: " + nameOf(unit), nullptr,
                      [=](const TrainFrame& frame, Call*, std::int64_t first) {
                        const auto* values = reinterpret_cast<const float*>(frame.at(diff, first));

@@ -24,6 +24,7 @@ TrainBuilder::TrainBuilder(const Graph& graph, const TrainOptions& options, Trai
   program_.batch = options.batch;
   program_.inputShape = graph.inputShape();
   program_.parameters = graph.parameters();
+  program_.gradientGroups.resize(program_.parameters.size());
   for (std::size_t i = 0; i < program_.parameters.size(); ++i) parameterIndex_[program_.parameters[i].name] = i;
   addStates();
 }
@@ -154,6 +155,10 @@ void TrainBuilder::renew(UnitId unit) {
   state.data = addWhole(imageBytes(unit));
   ++program_.recomputedValues;
   program_.recomputedBytes += imageBytes(unit) * options_.batch;
+}
+
+void TrainBuilder::writesGradient(std::size_t parameter) {
+  program_.gradientGroups[parameter] = program_.groups.size() - 1;
 }
 
 std::int64_t TrainBuilder::addDoubles(std::int64_t count) {

@@ -33,6 +33,7 @@ struct UnitState {
   bool isMissing = false;     ///< its values are dropped and not yet computed again
   std::int64_t images = 1;    ///< of the micro-batches in which its values are made
   std::int64_t moments = -1;  ///< doubles 2·C: Σ x, Σ x²
+  bool isSummed = false;      ///< over the group whose batches are normalised as one
   std::int64_t mean = -1;     ///< floats C
   std::int64_t slope = -1;    ///< floats C: what finishGradient() takes
   std::int64_t offset = -1;   ///< floats C
@@ -93,6 +94,9 @@ class TrainBuilder {
   TrainBufferId addFixed(std::int64_t bytes);
   /// The current group reads or writes it.
   TrainBufferId use(TrainBufferId buffer);
+
+  /// The current group writes the parameter's gradient, perhaps not as the last.
+  void writesGradient(std::size_t parameter);
 
   std::int64_t addDoubles(std::int64_t count);
   std::int64_t addFloats(std::int64_t count);

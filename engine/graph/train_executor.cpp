@@ -56,6 +56,7 @@ struct TrainExecutor::Memory {
   std::vector<float*> valuePointers;
   std::vector<float*> gradientPointers;
   std::vector<TrainParameter> parameters;
+  std::vector<std::size_t> order;                     ///< in which gradients become complete
   std::vector<std::unique_ptr<kernels::Call>> calls;  ///< of every group's steps in turn
   std::vector<std::uint64_t> seeds;                   ///< of the last forward()
   std::vector<double> seconds;                        ///< of every group's steps: before, steps, after
@@ -78,6 +79,10 @@ TrainExecutor::TrainExecutor(std::shared_ptr<const TrainPlan> plan, const Weight
                                    .value = value,
                                    .gradient = gradient});
   }
+  for (std::size_t i = 0; i < memory_->parameters.size(); ++i) {
+    if (isTrainable(memory_->parameters[i].role)) memory_->order.push_back(i);
+  }
+  std::ranges::stable_sort(memory_->order, {}, [&](std::size_t i) { return program.gradientGroups[i]; });
   memory_->frame.values = memory_->valuePointers;
   memory_->frame.gradients = memory_->gradientPointers;
 }
@@ -101,14 +106,25 @@ void TrainExecutor::forward(std::span<const float> images, const ForwardOptions&
   }
   memory_->seeds.assign(options.seeds.begin(), options.seeds.end());
   memory_->frame.seeds = memory_->seeds;
-  runGroups(0, program.backwardBegin);
+  memory_->frame.normGroup = options.normGroup;
+  runGroups(0, program.backwardBegin, {});
 }
 
-void TrainExecutor::backward() {
-  runGroups(plan_->program().backwardBegin, plan_->program().groups.size());
+void TrainExecutor::backward(const std::function<void(std::size_t)>& ready) {
+  const auto& program = plan_->program();
+  auto next = memory_->order.begin();
+  runGroups(program.backwardBegin, program.groups.size(), [&](std::size_t group) {
+    for (; ready && next != memory_->order.end() && program.gradientGroups[*next] <= group; ++next) {
+      if (program.gradientGroups[*next] > 0) ready(*next);  // else no step writes it
+    }
+  });
 }
 
-void TrainExecutor::runGroups(std::size_t begin, std::size_t end) {
+std::span<const std::size_t> TrainExecutor::gradientOrder() const {
+  return memory_->order;
+}
+
+void TrainExecutor::runGroups(std::size_t begin, std::size_t end, const std::function<void(std::size_t)>& done) {
   const auto& program = plan_->program();
   std::size_t call = 0;
   std::size_t timer = 0;
@@ -130,6 +146,7 @@ void TrainExecutor::runGroups(std::size_t begin, std::size_t end) {
         }
       }
       for (const auto& step : group.after) run(step, nullptr, 0);
+      if (done) done(g);
     }
     call += group.steps.size();
   }

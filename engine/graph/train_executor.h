@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <span>
@@ -9,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/graph/norm_group.h"
 #include "engine/graph/train_plan.h"
 #include "engine/graph/weights.h"
 
@@ -27,6 +29,7 @@ struct TrainParameter {
 struct ForwardOptions {
   double momentum = 0.1;                 ///< of the running statistics
   std::span<const std::uint64_t> seeds;  ///< of each image's random choices (dropout); empty: none are made
+  NormGroup* normGroup = nullptr;        ///< whose batches are normalised with this one; read again by backward()
 };
 
 /// Runs one training plan in its own memory, with master weights of its own.
@@ -57,7 +60,13 @@ class TrainExecutor {
   std::span<float> outputGradient(std::string_view name);
 
   /// Gradients of every trainable parameter, from the last forward() and the output gradients.
-  void backward();
+  ///
+  /// `ready` is called with the index of each trainable parameter as soon as its gradient is complete, in the order of
+  /// gradientOrder(), by the thread that called.
+  void backward(const std::function<void(std::size_t parameter)>& ready = {});
+
+  /// Indices of the trainable parameters, in the order in which backward() completes their gradients.
+  std::span<const std::size_t> gradientOrder() const;
 
   /// In the order of Graph::parameters().
   std::span<TrainParameter> parameters() const;
@@ -70,7 +79,7 @@ class TrainExecutor {
 
  private:
   struct Memory;
-  void runGroups(std::size_t begin, std::size_t end);
+  void runGroups(std::size_t begin, std::size_t end, const std::function<void(std::size_t group)>& done);
   std::shared_ptr<const TrainPlan> plan_;
   std::unique_ptr<Memory> memory_;
 };

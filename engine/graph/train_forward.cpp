@@ -3,6 +3,7 @@
 #include <cmath>
 #include <set>
 #include <span>
+#include <utility>
 
 #include "engine/graph/node_op.h"
 #include "engine/graph/subsample.h"
@@ -89,7 +90,8 @@ class Forward {
     for (const auto& piece : norm.pieces) {
       const auto& shape = builder_.units()[piece.unit].shape;
       const auto state = builder_.state(piece.unit);
-      const auto count = static_cast<double>(builder_.options().batch * shape[1] * shape[2]);
+      const bool isFirst = !std::exchange(builder_.state(piece.unit).isSummed, true);
+      const auto own = static_cast<double>(builder_.options().batch * shape[1] * shape[2]);
       const auto firstChannel = piece.normFirstChannel;
       builder_.group().before.push_back(
           {.description = "statistics: " + builder_.graph().node(node).name,
@@ -98,7 +100,9 @@ class Forward {
              const auto* bias = frame.values[n.weightIndex + 1] + firstChannel;
              auto* runningMean = frame.values[n.weightIndex + 2] + firstChannel;
              auto* runningVar = frame.values[n.weightIndex + 3] + firstChannel;
+             if (isFirst) frame.sumTogether(state.moments, 2 * channels);
              const auto* moments = frame.doubles + state.moments;
+             const auto count = frame.together(own);
              for (std::int64_t c = 0; c < channels; ++c) {
                const auto mean = moments[c] / count;
                const auto variance = std::max(0.0, moments[channels + c] / count - mean * mean);

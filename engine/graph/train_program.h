@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/graph/norm_group.h"
 #include "engine/graph/train_draft.h"
 #include "engine/kernels/kernel.h"
 
@@ -39,6 +40,15 @@ struct TrainFrame {
   std::span<const float> images;         ///< N,C,H,W
   double momentum = 0.1;                 ///< of the running statistics
   std::span<const std::uint64_t> seeds;  ///< of each image's random choices; empty: nothing is left to chance
+  NormGroup* normGroup = nullptr;        ///< whose batches are normalised as one; null: this one alone
+
+  /// Values of all batches that are normalised as one, for so many of this one's.
+  double together(double own) const { return normGroup == nullptr ? own : own * normGroup->size(); }
+
+  /// Sums over the batch become sums over all of them.
+  void sumTogether(std::int64_t firstDouble, std::int64_t count) const {
+    if (normGroup != nullptr) normGroup->sum({doubles + firstDouble, static_cast<std::size_t>(count)});
+  }
 
   /// The micro-batch of a buffer that begins with image `first`.
   std::byte* at(TrainBufferId id, std::int64_t first) const {
@@ -77,6 +87,7 @@ struct TrainProgram {
   std::vector<TrainBuffer> buffers;
   std::map<std::string, TrainOutput, std::less<>> outputs;
   std::vector<Parameter> parameters;
+  std::vector<std::size_t> gradientGroups;  ///< of every parameter, the last group that writes its gradient; or 0
   std::int64_t doubles = 0;
   std::int64_t floats = 0;
   std::int64_t arenaBytes = 0;

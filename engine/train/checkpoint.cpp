@@ -184,7 +184,6 @@ void checkIdentity(const RunIdentity& wanted, const RunIdentity& found, const st
   compare("schedule", wanted.schedule, found.schedule);
   compare("seed", std::to_string(wanted.seed), std::to_string(found.seed));
   compare("global batch", std::to_string(wanted.globalBatch), std::to_string(found.globalBatch));
-  compare("number of ranks", std::to_string(wanted.worldSize), std::to_string(found.worldSize));
 }
 
 }  // namespace carina::train

@@ -23,7 +23,7 @@ struct RunIdentity {
   std::string schedule;
   std::uint64_t seed = 0;
   std::int64_t globalBatch = 0;  ///< films of a step, over all ranks
-  int worldSize = 1;
+  int worldSize = 1;             ///< may change: the films of a step stay the same, the bits do not
   bool operator==(const RunIdentity&) const = default;
 };
 

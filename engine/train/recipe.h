@@ -50,7 +50,9 @@ struct Recipe {
   std::string note;       ///< what the films are, for the model card: "2,172 films from …"
   std::string createdBy;  ///< program and version, for the model card
 
-  std::int64_t filmsPerStep(int worldSize) const { return batch * trainer.accumulation * worldSize; }
+  /// Films that a rank loads at once.
+  std::int64_t filmsPerRank(int worldSize) const { return batch * shardsPerRank(trainer, worldSize); }
+  std::int64_t filmsPerStep(int worldSize) const { return filmsPerRank(worldSize) * trainer.accumulation * worldSize; }
 };
 
 /// The options of the recipe's schedule, with what epochs and rates say in iterations.

@@ -17,6 +17,11 @@ namespace {
 namespace fs = std::filesystem;
 using Clock = std::chrono::steady_clock;
 
+// How long a rank may take before it counts as one that hangs: for what reads and writes disks of any kind.
+constexpr double kPrepareSeconds = 600;
+constexpr double kSaveSeconds = 900;
+constexpr auto kHealthEvery = std::chrono::seconds(5);
+
 void checkData(const RunData& data) {
   if (data.training->size() == 0) throw Error(ErrorCode::InvalidArgument, "the training split has no films");
   if (data.validation->size() == 0) throw Error(ErrorCode::InvalidArgument, "the validation split has no films");
@@ -47,7 +52,7 @@ HyperParameters hyperParametersOf(const Recipe& recipe, const model::ModelCard& 
 /// What would otherwise be found out once the run has begun.
 void checkRecipe(const Recipe& recipe, std::int64_t films, int worldSize) {
   image::drawAugmentation(recipe.augmentation, Rng(recipe.seed));
-  const auto batches = films / (recipe.batch * worldSize);
+  const auto batches = films / (recipe.filmsPerRank(worldSize) * worldSize);
   if (batches > 0 && batches < recipe.trainer.accumulation) {
     throw Error(ErrorCode::InvalidArgument, "an epoch has " + std::to_string(batches) + " batches, but a step takes " +
                                                 std::to_string(recipe.trainer.accumulation) +
@@ -79,8 +84,7 @@ void checkFolder(const RunPlace& place) {
 
 /// The learning rate that a run begins with and its other options, once the number of steps is known.
 Recipe completed(Recipe recipe, std::optional<double> startRate, std::int64_t films, int worldSize) {
-  const auto globalBatch = recipe.batch * worldSize;
-  const auto batches = films / globalBatch;
+  const auto batches = films / (recipe.filmsPerRank(worldSize) * worldSize);
   const auto stepsPerEpoch = std::max<std::int64_t>(1, batches / recipe.trainer.accumulation);
   recipe.trainer.scheduleOptions = completeSchedule(recipe, startRate, stepsPerEpoch, recipe.filmsPerStep(worldSize));
   return recipe;
@@ -96,14 +100,16 @@ Run::Run(Recipe recipe, RunData data, RunPlace place, RunServices services)
       paths_(place_.folder),
       shelf_(paths_.checkpoints) {
   checkData(data_);
-  checkRecipe(recipe_, data_.training->size(), services_.communicator.worldSize());
   checkFolder(place_);
+  services_.communicator.announce("preparing the run", kPrepareSeconds);
   if (place_.resumes && isFirstRank()) {
     lock_ = std::make_unique<RunLock>(paths_);
     shelf_.tidy();
   }
   services_.communicator.barrier();
   auto checkpoint = findCheckpoint();
+  if (checkpoint) keepGlobalBatch(checkpoint->checkpoint.progress.identity);
+  checkRecipe(recipe_, data_.training->size(), services_.communicator.worldSize());
   start_ = makeStartingPoint(recipe_.net, data_.training->labels(), recipe_.trainer.task);
   card_ = runCard(start_, recipe_, *data_.training, *data_.validation);
   if (checkpoint) {
@@ -152,8 +158,22 @@ std::optional<LoadedCheckpoint> Run::findCheckpoint() {
   return {};
 }
 
+/// On another number of ranks than before, each takes another share of the same films.
+void Run::keepGlobalBatch(const RunIdentity& before) {
+  const auto ranks = services_.communicator.worldSize();
+  if (ranks == before.worldSize || recipe_.filmsPerStep(ranks) == before.globalBatch) return;
+  const auto others = recipe_.filmsPerStep(ranks) / recipe_.batch;
+  if (before.globalBatch % others != 0) return;  // checkIdentity() will say so
+  recipe_.batch = before.globalBatch / others;
+  if (!isFirstRank()) return;
+  services_.log.write(LogLevel::Info, "resumed on " + std::to_string(ranks) + " ranks instead of " +
+                                          std::to_string(before.worldSize) + ": --batch is " +
+                                          std::to_string(recipe_.batch) + " now, so that a step takes the same " +
+                                          std::to_string(before.globalBatch) + " films");
+}
+
 std::unique_ptr<Trainer> Run::makeTrainer(const Recipe& recipe) const {
-  data::LoaderOptions loading{.batch = recipe.batch,
+  data::LoaderOptions loading{.batch = recipe.filmsPerRank(services_.communicator.worldSize()),
                               .rank = services_.communicator.rank(),
                               .worldSize = services_.communicator.worldSize(),
                               .seed = recipe.seed,
@@ -195,7 +215,7 @@ void Run::openFolder() {
                        .hyperParameters = hyperParametersOf(recipe_, card_, services_.communicator.worldSize())};
   recorder_ = std::make_unique<RunRecorder>(paths_, std::move(recorded), done, services_.log, services_.observer);
   writeFileAtomically(paths_.config, place_.config);
-  savedAt_ = Clock::now();
+  savedAt_ = toldAt_ = Clock::now();
 }
 
 RunState Run::go() {
@@ -225,15 +245,25 @@ RunState Run::loop() {
       return isDone ? RunState::Finished : RunState::Stopped;
     }
     const auto facts = trainer_->step({});
+    health_.add(facts);
     if (recorder_) recorder_->step(facts);
     if (owesCheckpoint()) saveCheckpoint();
   }
 }
 
+/// What any rank asks for, all do: to stop, and to tell one another how they fare.
 bool Run::isStopAsked() {
-  double asked[] = {services_.stop.stop_requested() ? 1.0 : 0.0};
+  const bool isTime = isFirstRank() && Clock::now() - toldAt_ > kHealthEvery;
+  double asked[] = {services_.stop.stop_requested() ? 1.0 : 0.0, isTime ? 1.0 : 0.0};
   services_.communicator.sum(std::span<double>(asked));
+  if (asked[1] > 0 && services_.communicator.worldSize() > 1) tellHealth();
   return asked[0] > 0;
+}
+
+void Run::tellHealth() {
+  toldAt_ = Clock::now();
+  const auto ranks = health_.gather(services_.communicator);
+  if (recorder_) recorder_->health(ranks, trainer_ ? trainer_->stepsDone() : 0);
 }
 
 bool Run::owesValidation() const {
@@ -241,6 +271,7 @@ bool Run::owesValidation() const {
 }
 
 bool Run::owesCheckpoint() const {
+  if (!isFirstRank()) return false;  // it alone looks at the clock, and saves
   const auto& wish = recipe_.checkpoints;
   if (owesValidation()) return false;  // saved after it
   if (wish.everySteps > 0 && trainer_->stepsDone() % wish.everySteps == 0) return true;
@@ -285,6 +316,8 @@ std::vector<model::Metric> Run::metricsNow() const {
 
 bool Run::saveCheckpoint() {
   if (!isFirstRank()) return true;
+  services_.communicator.announce("saving a checkpoint after step " + std::to_string(trainer_->stepsDone()),
+                                  kSaveSeconds);
   savedAt_ = Clock::now();
   const auto step = trainer_->stepsDone();
   auto card = card_;
@@ -347,11 +380,12 @@ Recipe Run::collapseRecipe(std::int64_t cycle, const optim::CycleEnd& end) const
 bool Run::collapse(const optim::CycleEnd& end) {
   const auto cycle = progress_.collapsedCycles + 1;
   const auto here = shelf_.pathOf(trainer_->stepsDone());
-  if (savedStep_ != trainer_->stepsDone() && !saveCheckpoint()) {
+  double lost[] = {savedStep_ != trainer_->stepsDone() && !saveCheckpoint() ? 1.0 : 0.0};
+  services_.communicator.sum(std::span<double>(lost));
+  if (lost[0] > 0) {
     ++progress_.collapsedCycles;  // there is no way back to here
     return true;
   }
-  services_.communicator.barrier();
   const auto recipe = collapseRecipe(cycle, end);
   const auto steps = recipe.collapse.epochs * trainer_->stepsPerEpoch();
   trainer_.reset();

@@ -15,6 +15,7 @@
 #include "engine/data/dataset.h"
 #include "engine/train/checkpoint.h"
 #include "engine/train/checkpoint_shelf.h"
+#include "engine/train/rank_health.h"
 #include "engine/train/recipe.h"
 #include "engine/train/run_folder.h"
 #include "engine/train/run_recorder.h"
@@ -51,7 +52,8 @@ struct RunServices {
 ///
 /// After each epoch it validates, saves a checkpoint and keeps the last and the best. When it is asked to stop it
 /// finishes its step and saves. A checkpoint that cannot be written is tried again at the next occasion, and earlier
-/// ones stay. A resumed run gives the same bits as one that was never interrupted.
+/// ones stay. A resumed run gives the same bits as one that was never interrupted; on another number of ranks it takes
+/// the same films step by step.
 ///
 /// Errors   InvalidArgument: labels of the two sets differ, too few films for a batch, a folder that holds another run,
 ///          a checkpoint of another run · Io: the folder cannot be written, or the last checkpoint could not ·
@@ -77,11 +79,13 @@ class Run {
  private:
   bool isFirstRank() const { return services_.communicator.rank() == 0; }
   std::optional<LoadedCheckpoint> findCheckpoint();
+  void keepGlobalBatch(const RunIdentity& before);
   std::unique_ptr<Trainer> makeTrainer(const Recipe& recipe) const;
   RunIdentity identity() const;
   void openFolder();
   RunState loop();
   bool isStopAsked();
+  void tellHealth();
   bool owesValidation() const;
   bool owesCheckpoint() const;
   std::optional<optim::CycleEnd> owedCollapse() const;
@@ -111,6 +115,8 @@ class Run {
   std::unique_ptr<RunRecorder> recorder_;  ///< of the first rank alone
   std::int64_t savedStep_ = -1;
   std::chrono::steady_clock::time_point savedAt_;
+  std::chrono::steady_clock::time_point toldAt_;
+  HealthWatch health_;
 };
 
 }  // namespace carina::train

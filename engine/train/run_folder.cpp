@@ -20,6 +20,7 @@ RunPaths::RunPaths(const fs::path& folder)
       config(folder / "config.toml"),
       status(folder / "status.json"),
       log(folder / "log" / "rank-0.jsonl"),
+      health(folder / "health.json"),
       checkpoints(folder / "checkpoints"),
       ensemble(folder / "ensemble") {}
 

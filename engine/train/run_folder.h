@@ -14,6 +14,7 @@ struct RunPaths {
   std::filesystem::path config;       ///< config.toml
   std::filesystem::path status;       ///< status.json
   std::filesystem::path log;          ///< log/rank-0.jsonl
+  std::filesystem::path health;       ///< health.json, of runs with several ranks
   std::filesystem::path checkpoints;  ///< a folder
   std::filesystem::path ensemble;     ///< a folder: the models of collapse runs
 };

@@ -135,6 +135,16 @@ void RunRecorder::checkpoint(const ShelvedCheckpoint& saved) {
   saveStatus(true);
 }
 
+void RunRecorder::health(const std::vector<RankHealth>& ranks, std::int64_t step) {
+  tryTo([&] { saveRankHealth(ranks, step, paths_.health); });
+  for (const auto& rank : ranks) {
+    if (!rank.isStraggler || !stragglers_.insert(rank.rank).second) continue;
+    problem(LogLevel::Warning, "rank " + std::to_string(rank.rank) + " on " + rank.host +
+                                   " holds the others up: its own part of a step takes " +
+                                   std::to_string(rank.ownSeconds) + " s, a fifth more than the median rank's");
+  }
+}
+
 void RunRecorder::problem(LogLevel level, const std::string& message) {
   sink_.write(level, message);
   if (level == LogLevel::Error) status_.message = message;

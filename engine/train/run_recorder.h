@@ -5,12 +5,14 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "engine/core/log.h"
 #include "engine/train/checkpoint_shelf.h"
 #include "engine/train/event_file.h"
+#include "engine/train/rank_health.h"
 #include "engine/train/run_folder.h"
 #include "engine/train/run_log.h"
 #include "engine/train/run_status.h"
@@ -55,6 +57,9 @@ class RunRecorder {
   void collapsed(std::int64_t cycle, const EpochResult& result, const std::filesystem::path& model);
   void checkpoint(const ShelvedCheckpoint& saved);
 
+  /// How the ranks of a run fare; those that have begun to hold up the others are named.
+  void health(const std::vector<RankHealth>& ranks, std::int64_t step);
+
   /// Something that the run lives with: to the log sink, the log and the status.
   void problem(LogLevel level, const std::string& message);
 
@@ -77,6 +82,7 @@ class RunRecorder {
   double epochLoss_ = 0;
   std::int64_t epochSteps_ = 0;
   bool hasComplained_ = false;
+  std::set<int> stragglers_;  ///< that were named
 };
 
 }  // namespace carina::train

@@ -8,7 +8,8 @@
 #include <string>
 #include <vector>
 
-#include "engine/comm/communicator.h"
+#include "engine/comm/gradient_reducer.h"
+#include "engine/comm/tree_sum.h"
 #include "engine/data/loader.h"
 #include "engine/graph/train_executor.h"
 #include "engine/optim/ema.h"
@@ -20,6 +21,14 @@ namespace carina::train {
 
 /// What is learned: labels independent of one another, or one class of many.
 enum class Task { Multilabel, Multiclass };
+
+/// How several ranks train one net.
+struct ParallelOptions {
+  comm::ReducerOptions reducer;
+  int normGroup = 1;        ///< consecutive ranks whose batches are normalised as one; 0: all
+  std::int64_t shards = 0;  ///< batches of a step over all ranks, summed in a tree that is the same whatever their
+                            ///< number: the ranks then give the same bits as one; 0: one a rank
+};
 
 /// How a net is trained, but for its data.
 struct TrainerOptions {
@@ -38,7 +47,15 @@ struct TrainerOptions {
   std::optional<optim::EmaOptions> ema;  ///< averages of weights and statistics, used to validate
   double normMomentum = 0.1;             ///< of batch norm's running statistics
   std::vector<std::string> frozen;       ///< beginnings of the names of parameters that stay as they are
+  ParallelOptions parallel;
 };
+
+/// Batches that a rank makes of what its loader gives at once.
+///
+/// Errors   InvalidArgument: shards that cannot be split evenly by a power of two, or together with accumulation or
+///          batch norm over several ranks
+/// Threads  any
+std::int64_t shardsPerRank(const TrainerOptions& options, int worldSize);
 
 /// Bytes that training holds besides its plan: the optimiser's state, averages, accumulated gradients, waiting films.
 ///
@@ -55,7 +72,8 @@ struct StepFacts {
   double learningRate = 0;
   double gradientNorm = 0;
   double seconds = 0;
-  double waitSeconds = 0;  ///< of it, for films
+  double waitSeconds = 0;   ///< of it, for films
+  comm::ReducerFacts sums;  ///< of gradients over ranks
 };
 
 /// Everything a run needs to go on to the bit, as views into the trainer.
@@ -79,7 +97,7 @@ class Trainer {
  public:
   Trainer(const graph::Graph& graph, const graph::Weights& weights, const TrainerOptions& options,
           std::unique_ptr<data::Loader> loader, std::int64_t batch, comm::Communicator& communicator);
-  ~Trainer();
+  ~Trainer();  // waits for no other rank
   Trainer(const Trainer&) = delete;
   Trainer& operator=(const Trainer&) = delete;
 
@@ -103,10 +121,19 @@ class Trainer {
   void restore(const TrainerState& state);
 
  private:
-  void accumulate(const data::Batch& batch, bool isFirst, LossSum& loss);
-  LossSum addLoss(const std::string& output, double weight, const data::Batch& batch);
-  void reduceGradients();
-  void averageStatistics();
+  struct Films;
+  class RankNorms;
+  void computeGradients(const std::stop_token& stop, LossSum& loss);
+  void computeShards(const data::Batch& batch, LossSum& loss);
+  LossSum pass(const Films& films, bool isReduced);
+  void accumulate(bool isFirst);
+  LossSum addLoss(const std::string& output, double weight, const Films& films);
+  void makeReducer();
+  std::vector<float> statistics() const;
+  void setStatistics(std::span<const float> values);
+  void averageStatistics(std::vector<float> sum, double shares);
+  bool isTrained(const graph::TrainParameter& parameter) const;
+  double limitSeconds() const;
   void checkFinite(double loss, double norm) const;
   std::vector<optim::NamedTensor> averagedTensors() const;
 
@@ -116,12 +143,19 @@ class Trainer {
   std::unique_ptr<graph::TrainExecutor> executor_;
   std::vector<std::vector<float>> sums_;  ///< gradients of a step, where it takes several batches
   std::vector<optim::Parameter> trained_;
+  std::vector<std::size_t> reducedAt_;  ///< of every parameter of the executor, its place in the reducer
+  std::unique_ptr<comm::GradientReducer> reducer_;
+  std::unique_ptr<RankNorms> norms_;
+  std::int64_t shards_ = 1;  ///< of this rank
+  std::vector<comm::TreeSum<float>> shardSums_;
+  comm::TreeSum<float> statisticSums_;
   std::unique_ptr<optim::Optimizer> optimizer_;
   std::unique_ptr<optim::Schedule> schedule_;
   std::unique_ptr<optim::Ema> ema_;
   std::int64_t step_ = 0;
   data::LoaderPosition position_;  ///< of the step that comes next
   double learningRate_ = 0;
+  double longestStep_ = 0;  ///< in seconds
 };
 
 }  // namespace carina::train

@@ -15,6 +15,7 @@ namespace carina::train {
 namespace {
 
 constexpr std::int64_t kBatch = 16;
+constexpr double kBatchSeconds = 120;  // a rank that takes longer for one hangs
 
 std::vector<std::string> gatherLines(comm::Communicator& communicator, const std::vector<std::string>& mine) {
   std::string text;
@@ -92,14 +93,20 @@ Validator::Decoded Validator::decode(std::int64_t first, std::int64_t last, cons
 Validator::Scores Validator::score(const graph::Weights& weights, comm::Communicator& communicator,
                                    const std::stop_token& stop) {
   graph::Executor executor(plan_, graph::PackedWeights::pack(*plan_, weights));
-  // A rank takes a run of the set: gathered in rank order, the scores stand in the set's order.
-  const auto end = dataset_->size() * (communicator.rank() + 1) / communicator.worldSize();
-  auto next = dataset_->size() * communicator.rank() / communicator.worldSize();
+  // A rank takes a run of whole batches: gathered in rank order, the scores stand in the set's order, and each film has
+  // the same place in its batch, and so the same bits, whatever the number of ranks.
+  const auto batches = (dataset_->size() + kBatch - 1) / kBatch;
+  const auto beginOf = [&](int rank) {
+    return std::min(batches * rank / communicator.worldSize() * kBatch, dataset_->size());
+  };
+  const auto end = beginOf(communicator.rank() + 1);
+  auto next = beginOf(communicator.rank());
   const auto classes = static_cast<std::ptrdiff_t>(dataset_->labels().size());
   const auto decoding = [&](std::int64_t first, std::int64_t last) { return decode(first, last, stop); };
   Scores scores;
   auto pending = std::async(std::launch::async, decoding, next, std::min(next + kBatch, end));
   while (next < end) {
+    communicator.announce("validating films " + std::to_string(next) + " to " + std::to_string(end), kBatchSeconds);
     next = std::min(next + kBatch, end);
     const auto decoded = pending.get();
     if (stop.stop_requested()) throw Error(ErrorCode::Cancelled, "stopped while validating");

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <atomic>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "cli/command.h"
+#include "cli/train_options.h"
+#include "engine/comm/session.h"
+
+namespace carina::cli {
+
+/// A log in which rank 0 speaks for all; of the others it hears warnings and errors, with their names.
+class RankLog : public LogSink {
+ public:
+  explicit RankLog(LogSink& log) : log_(log) {}
+
+  /// From now on this is a rank among others.
+  void join(const comm::Communicator& world);
+
+  void write(LogLevel level, std::string_view message) override;
+
+ private:
+  LogSink& log_;
+  std::string name_;  ///< empty: rank 0
+};
+
+/// The ranks of one training run: opened together, checked against one another, ended together.
+///
+/// Errors   as comm::Session
+/// Threads  one thread
+class TrainRanks {
+ public:
+  TrainRanks(LogSink& log, std::filesystem::path run);
+
+  comm::Communicator& world() { return session_->world(); }
+  LogSink& log() { return log_; }
+  bool isFirst() const { return session_->world().rank() == 0; }
+  bool isSeveral() const { return session_->world().worldSize() > 1; }
+
+  /// Compares programs, options, first weights and records; `fault` is why this rank cannot take part, or empty.
+  void meet(const TrainOptions& options, const std::string& config, const std::string& records,
+            const std::string& fault);
+
+  /// From now on the run folder is this run's, and a fault is written to its status.
+  void own() { owns_ = true; }
+
+  /// Runs `work` on every rank; when it throws on one of several, all end.
+  Exit run(const std::function<Exit()>& work);
+
+ private:
+  void recordFault(const std::string& message) noexcept;
+
+  RankLog log_;
+  std::filesystem::path run_;
+  std::atomic<bool> owns_ = false;
+  std::unique_ptr<comm::Session> session_;
+};
+
+}  // namespace carina::cli

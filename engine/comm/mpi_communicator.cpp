@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/comm/mpi_communicator.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+
+#include "engine/comm/tree_sum.h"
+#include "engine/core/host.h"
+
+namespace carina::comm {
+namespace {
+
+constexpr std::size_t kFewBytes = std::size_t{64} << 10;  // that all ranks' parts together may have, to be sent whole
+
+/// As many ranks on each node, one node's after another's; 0 where it is not so, or where either number is 1.
+int evenRanksPerNode(const std::vector<std::string>& hosts) {
+  const auto first = std::ranges::find_if(hosts, [&](const auto& host) { return host != hosts[0]; });
+  const auto ranks = static_cast<std::size_t>(first - hosts.begin());
+  if (ranks == 1 || ranks == hosts.size() || hosts.size() % ranks != 0) return 0;
+  for (std::size_t r = 0; r < hosts.size(); ++r) {
+    if (hosts[r] != hosts[r / ranks * ranks]) return 0;
+    if (r >= ranks && r % ranks == 0 && hosts[r] == hosts[r - 1]) return 0;
+  }
+  return static_cast<int>(ranks);
+}
+
+}  // namespace
+
+struct MpiCommunicator::Levels {
+  Levels(MPI_Comm inNode, MPI_Comm acrossNodes) : node(inNode), nodes(acrossNodes), inNode_(node), across_(nodes) {}
+
+  void sum(std::span<float> values, Wire wire) {
+    const auto share = inNode_.reduceScatter(values, Wire::F32);
+    across_.reduceScatter(share, wire);
+    across_.allGather(share, wire);
+    inNode_.allGather(values, Wire::F32);
+  }
+
+  MpiHandle node;
+  MpiHandle nodes;
+
+ private:
+  MpiExchange inNode_;
+  MpiExchange across_;
+};
+
+/// Says that this rank waits, as long as it lives.
+class MpiCommunicator::Waiting {
+ public:
+  Waiting(MpiCommunicator& communicator, const std::string& call) : communicator_(communicator) {
+    communicator_.awaitIn(call);
+  }
+  ~Waiting() { communicator_.resume(); }
+  Waiting(const Waiting&) = delete;
+  Waiting& operator=(const Waiting&) = delete;
+
+ private:
+  MpiCommunicator& communicator_;
+};
+
+MpiCommunicator::MpiCommunicator(MPI_Comm handle, const MpiJob& job) : handle_(handle), job_(job) {
+  exchange_ = std::make_unique<MpiExchange>(handle_);
+  const auto mine = hostName();
+  for (const auto& host : gather(std::as_bytes(std::span(mine)))) {
+    hosts_.emplace_back(reinterpret_cast<const char*>(host.data()), host.size());
+  }
+  findLevels();
+}
+
+MpiCommunicator::~MpiCommunicator() = default;
+
+void MpiCommunicator::findLevels() {
+  const auto ranks = job_.ranksPerNode > 0 ? job_.ranksPerNode : evenRanksPerNode(hosts_);
+  if (ranks < 2 || ranks >= worldSize() || worldSize() % ranks != 0) return;
+  std::array<MPI_Comm, 2> parts = {};
+  check(MPI_Comm_split(handle_, rank() / ranks, rank(), parts.data()), "MPI_Comm_split");
+  check(MPI_Comm_split(handle_, rank() % ranks, rank(), parts.data() + 1), "MPI_Comm_split");
+  levels_ = std::make_unique<Levels>(parts[0], parts[1]);
+}
+
+int MpiCommunicator::ranksPerNode() const {
+  return levels_ ? levels_->node.size() : 0;
+}
+
+void MpiCommunicator::broadcastFrom(int root, std::span<std::byte> bytes, const char* call) {
+  for (std::size_t begin = 0; begin < bytes.size(); begin += kMostBytes) {
+    MPI_Request request = MPI_REQUEST_NULL;
+    const auto count = static_cast<int>(std::min(kMostBytes, bytes.size() - begin));
+    check(MPI_Ibcast(bytes.data() + begin, count, MPI_BYTE, root, handle_, &request), call);
+    waitForAll({&request, 1}, call);
+  }
+}
+
+void MpiCommunicator::broadcast(std::span<std::byte> bytes) {
+  const Waiting waiting(*this, "broadcast of rank 0's state");
+  broadcastFrom(0, bytes, "MPI_Ibcast");
+}
+
+void MpiCommunicator::sum(std::span<float> values, Wire wire) {
+  if (wire == Wire::F32 && values.size_bytes() * static_cast<std::size_t>(worldSize()) <= kFewBytes) {
+    return sumFew(values);
+  }
+  const Waiting waiting(*this, "sum of " + std::to_string(values.size()) + " values");
+  if (levels_) return levels_->sum(values, wire);
+  exchange_->reduceScatter(values, wire);
+  exchange_->allGather(values, wire);
+}
+
+void MpiCommunicator::sum(std::span<double> values) {
+  sumFew(values);
+}
+
+template <typename Value>
+void MpiCommunicator::sumFew(std::span<Value> values) {
+  const Waiting waiting(*this, "sum of " + std::to_string(values.size()) + " values");
+  const auto most = std::max<std::size_t>(kMostBytes / sizeof(Value) / static_cast<std::size_t>(worldSize()), 1);
+  for (std::size_t begin = 0; begin < values.size(); begin += most) {
+    const auto part = values.subspan(begin, std::min(most, values.size() - begin));
+    std::vector<Value> all(part.size() * static_cast<std::size_t>(worldSize()));
+    const auto count = static_cast<int>(part.size_bytes());
+    MPI_Request request = MPI_REQUEST_NULL;
+    check(MPI_Iallgather(part.data(), count, MPI_BYTE, all.data(), count, MPI_BYTE, handle_, &request),
+          "MPI_Iallgather");
+    waitForAll({&request, 1}, "MPI_Iallgather");
+    std::vector<std::span<Value>> parts;
+    for (std::size_t r = 0; r < all.size(); r += part.size()) parts.emplace_back(all.data() + r, part.size());
+    treeSum<Value>(parts);
+    std::ranges::copy(parts[0], part.begin());
+  }
+}
+
+std::vector<std::vector<std::byte>> MpiCommunicator::gather(std::span<const std::byte> bytes) {
+  const Waiting waiting(*this, "gathering of what every rank has");
+  std::vector<std::uint64_t> sizes(static_cast<std::size_t>(worldSize()));
+  const std::uint64_t mine = bytes.size();
+  MPI_Request request = MPI_REQUEST_NULL;
+  check(MPI_Iallgather(&mine, sizeof(mine), MPI_BYTE, sizes.data(), sizeof(mine), MPI_BYTE, handle_, &request),
+        "MPI_Iallgather");
+  waitForAll({&request, 1}, "MPI_Iallgather");
+  std::vector<std::vector<std::byte>> all(sizes.size());
+  for (std::size_t r = 0; r < all.size(); ++r) {
+    if (static_cast<int>(r) == rank()) {
+      all[r].assign(bytes.begin(), bytes.end());
+    } else {
+      all[r].resize(sizes[r]);
+    }
+    broadcastFrom(static_cast<int>(r), all[r], "MPI_Ibcast");
+  }
+  return all;
+}
+
+void MpiCommunicator::barrier() {
+  const Waiting waiting(*this, "barrier");
+  MPI_Request request = MPI_REQUEST_NULL;
+  check(MPI_Ibarrier(handle_, &request), "MPI_Ibarrier");
+  waitForAll({&request, 1}, "MPI_Ibarrier");
+}
+
+std::unique_ptr<Communicator> MpiCommunicator::duplicate() {
+  MPI_Comm copy = MPI_COMM_NULL;
+  check(MPI_Comm_dup(handle_, &copy), "MPI_Comm_dup");
+  auto job = job_;
+  job.whereabouts = nullptr;
+  return std::make_unique<MpiCommunicator>(copy, job);
+}
+
+std::unique_ptr<Communicator> MpiCommunicator::split(int group) {
+  MPI_Comm part = MPI_COMM_NULL;
+  check(MPI_Comm_split(handle_, group, rank(), &part), "MPI_Comm_split");
+  auto job = job_;
+  job.ranksPerNode = 0;
+  return std::make_unique<MpiCommunicator>(part, job);
+}
+
+void MpiCommunicator::announce(std::string_view activity, double limitSeconds) {
+  if (job_.whereabouts != nullptr) job_.whereabouts->doing(activity, limitSeconds);
+}
+
+void MpiCommunicator::awaitIn(std::string_view call) {
+  if (job_.whereabouts != nullptr) job_.whereabouts->waiting(call);
+}
+
+void MpiCommunicator::resume() {
+  if (job_.whereabouts != nullptr) job_.whereabouts->resume();
+}
+
+}  // namespace carina::comm
