@@ -16,7 +16,8 @@ enum class Wire { F32, BF16 };
 /// The processes of one training run, each with the whole net; rank 0 speaks for all.
 ///
 /// Calls marked "collective" are made by every rank, in the same order and with the same sizes. Sums are those of a
-/// balanced tree over the ranks (tree_sum.h): the same ranks give the same bits, and every rank gets the same.
+/// balanced tree over the ranks (tree_sum.h), large ones perhaps within each node first, which is the same tree where
+/// nodes have a power of two of ranks: the same ranks give the same bits, and every rank gets the same.
 /// Errors   Communication: names the call and what the other side said
 /// Threads  one thread at a time
 class Communicator {

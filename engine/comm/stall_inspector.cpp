@@ -9,6 +9,7 @@ namespace {
 
 // Beside what a rank may take for its activity: for ranks that all wait, so that nobody's limit runs.
 constexpr double kMostWaitedSeconds = 25;
+constexpr double kFreshSeconds = 3;  // a word that is older says nothing of now
 constexpr std::size_t kMostNamed = 8;
 
 std::string nameOf(const RankReport& report) {
@@ -30,7 +31,7 @@ std::string waitersOf(const std::vector<RankReport>& reports) {
   std::string where;
   std::size_t count = 0;
   for (const auto& report : reports) {
-    if (!report.whereabout.isWaiting || report.hasDied) continue;
+    if (!report.whereabout.isWaiting || report.hasDied || report.silentSeconds > kFreshSeconds) continue;
     if (++count > kMostNamed) continue;
     ranks += (ranks.empty() ? "" : ", ") + std::to_string(report.rank);
     if (where.empty()) where = report.whereabout.text();

@@ -38,7 +38,7 @@ const std::vector<Foreign>& foreignHeaders() {
        "oneDNN",
        {"kernels"},
        {"engine/kernels/convolution_parts.h", "engine/kernels/dnnl_call.h"}},
-      {std::regex(R"(#include *[<"]mpi\.h)"), "MPI", {"comm"}, {}},
+      {std::regex(R"(#include *[<"]mpi\.h)"), "MPI", {"comm"}, {"engine/comm/mpi_call.h"}},
       {std::regex(R"(#include *[<"]dcmtk/)"), "DCMTK", {"dicom"}, {}},
       {std::regex(R"(#include *[<"](cairo|pango))"), "cairo and Pango", {"plot"}, {}},
       {std::regex(R"(#include *<Q[A-Z])"),
