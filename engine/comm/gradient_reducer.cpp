@@ -2,7 +2,6 @@
 #include "engine/comm/gradient_reducer.h"
 
 #include <algorithm>
-#include <array>
 #include <chrono>
 #include <cstring>
 #include <utility>
@@ -15,8 +14,6 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr std::size_t kMiB = std::size_t{1} << 20;
-constexpr std::array kBucketSizes = {8 * kMiB, 2 * kMiB, 32 * kMiB};  // the first is tried first
 constexpr std::size_t kStepsASize = 2;
 constexpr std::size_t kStepsBefore = 1;  // in which memory is touched for the first time
 
