@@ -47,9 +47,10 @@ SlurmctldHost=$host(127.0.0.1)
 SlurmctldPort=$controller
 SlurmUser=root
 AuthType=auth/munge
-AuthInfo=socket=$dir/munge/socket,cred_expire=3
+AuthInfo=socket=$dir/munge/socket,cred_expire=5
 StateSaveLocation=$dir/state
 SlurmdSpoolDir=$dir/spool/%n
+TmpFS=$dir/tmp/%n
 SlurmctldPidFile=$dir/slurmctld.pid
 SlurmdPidFile=$dir/%n.pid
 SlurmctldLogFile=$dir/log/slurmctld.log
@@ -118,7 +119,7 @@ start_node() { background "$1.start" slurmd -D -N "$1" -f "$dir/slurm.conf"; }
 
 start() {
   [ "$(id -u)" -eq 0 ] || fail 'slurmd needs root'
-  mkdir -p "$dir"/{munge,log,state,spool,database}
+  mkdir -p "$dir"/{munge,log,state,spool,database,tmp/n1,tmp/n2}
   chmod 755 "$dir" "$dir/munge"
   : >"$dir/daemons"
   write_configuration
