@@ -2,6 +2,7 @@
 #include "engine/core/host.h"
 
 #include <chrono>
+#include <cstdlib>
 
 #include <unistd.h>
 
@@ -12,6 +13,7 @@ double secondsSinceEpoch() {
 }
 
 std::string hostName() {
+  if (const char* node = std::getenv("SLURMD_NODENAME"); node != nullptr && *node != '\0') return node;
   char name[256] = "";
   const bool isKnown = ::gethostname(name, sizeof(name) - 1) == 0 && name[0] != '\0';
   return isKnown ? name : "unknown";

@@ -9,7 +9,7 @@ namespace carina {
 /// Threads  any
 double secondsSinceEpoch();
 
-/// This machine's name; "unknown" where it has none.
+/// This machine's name, in a job of Slurm as Slurm's commands have it; "unknown" where it has none.
 /// Threads  any
 std::string hostName();
 
