@@ -175,6 +175,11 @@ void addRanks(CLI::App& app, TrainOptions& options) {
   app.add_option("--overlap", options.overlaps, "Gradients travel while others are computed")
       ->capture_default_str()
       ->group(kGroup);
+  app.add_option("--mpi-threads", options.mpiThreads,
+                 "What is asked of MPI; with funneled nothing overlaps, and ranks that hang are not noticed")
+      ->check(CLI::IsMember({"multiple", "funneled"}))
+      ->capture_default_str()
+      ->group(kGroup);
   app.add_option("--reproducible", options.reproducible,
                  "The same bits for every number of ranks that divides SHARDS (a power of two): a step is so many "
                  "batches; 0: not")
