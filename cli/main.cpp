@@ -25,12 +25,15 @@ sigset_t blockStopSignals() {
   return signals;
 }
 
-/// The first signal asks for a clean stop, the second ends the program at once.
+/// The first signal asks for a clean stop; a second Ctrl-C ends the program at once. Batch systems and launchers send
+/// what they send several times, to the process and through each daemon above it: that asks for nothing more.
 void waitForSignals(sigset_t signals, const std::stop_source& stop) {
   int signal = 0;
   sigwait(&signals, &signal);
   stop.request_stop();
-  sigwait(&signals, &signal);
+  do {
+    sigwait(&signals, &signal);
+  } while (signal != SIGINT);
   std::_Exit(3);
 }
 

@@ -44,7 +44,7 @@ class Watch {
 
   Exit follow() {
     while (true) {
-      const auto status = train::loadRunStatus(paths_.status);
+      const auto status = statusNow();
       showResults();
       const bool isRunning = status.state == train::RunState::Running;
       if (!isRunning || options_.once || context_.isStopped()) return end(status);
@@ -54,6 +54,19 @@ class Watch {
   }
 
  private:
+  /// As the run's file has it, unless it says running and nobody is left who writes it.
+  train::RunStatus statusNow() const {
+    const auto before = train::loadRunStatus(paths_.status);
+    if (before.state != train::RunState::Running || train::isBeingWritten(paths_)) return before;
+    auto status = train::loadRunStatus(paths_.status);  // its last word may have come in between
+    if (status.state != train::RunState::Running) return status;
+    status.state = train::RunState::Failed;
+    status.message += std::string(status.message.empty() ? "" : "; ") +
+                      "the process that trained is gone without a last word; go on with carina train --resume " +
+                      paths_.run.string();
+    return status;
+  }
+
   void showResults() {
     auto run = train::loadRunLog(paths_.log);
     if (run.results.size() < shown_) shown_ = 0;  // the run went on from an earlier checkpoint
