@@ -34,10 +34,12 @@ class RankLog : public LogSink {
 /// Threads  one thread
 class TrainRanks {
  public:
-  TrainRanks(const TrainOptions& options, std::filesystem::path run, Context& context);
+  /// `asksForThreads` as comm::SessionOptions has it.
+  TrainRanks(Context& context, std::filesystem::path run, bool asksForThreads = true);
 
   comm::Communicator& world() { return session_->world(); }
   LogSink& log() { return log_; }
+  std::string describe() const { return session_->describe(); }
   bool isFirst() const { return session_->world().rank() == 0; }
   bool isSeveral() const { return session_->world().worldSize() > 1; }
 

@@ -88,9 +88,10 @@ class MpiSession : public Session {
   explicit MpiSession(SessionOptions options)
       : options_(std::move(options)),
         life_(options_.asksForThreads),
-        world_(
-            copyOfWorld(),
-            {.isConcurrent = life_.hasThreads(), .ranksPerNode = options_.ranksPerNode, .whereabouts = &whereabouts_}) {
+        world_(copyOfWorld(), {.isConcurrent = life_.hasThreads(),
+                               .ranksPerNode = options_.ranksPerNode,
+                               .mostDirect = options_.mostDirect,
+                               .whereabouts = &whereabouts_}) {
     watch_ = std::make_unique<MpiWatch>(copyOfWorld(), processesOf(world_), whereabouts_,
                                         MpiWatch::Options{.silenceSeconds = options_.silenceSeconds,
                                                           .talks = life_.hasThreads(),
