@@ -102,7 +102,9 @@ std::vector<RankReport> MpiWatch::reports() const {
       if (options_.talks && heard != talk_->heard.end()) {
         report.whereabout = heard->second.whereabout;
         report.silentSeconds = std::chrono::duration<double>(Clock::now() - heard->second.at).count();
-      } else if (!report.hasDied) {
+      } else if (report.hasDied) {
+        report.isHeard = false;
+      } else {
         continue;  // nothing is known of it
       }
     }

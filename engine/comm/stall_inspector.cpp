@@ -45,7 +45,8 @@ std::string waitersOf(const std::vector<RankReport>& reports) {
 
 std::optional<std::string> findStall(const std::vector<RankReport>& reports, double silenceSeconds) {
   for (const auto& report : reports) {
-    if (report.hasDied) return nameOf(report) + " has died " + placeOf(report) + waitersOf(reports);
+    if (!report.hasDied) continue;
+    return nameOf(report) + " has died" + (report.isHeard ? " " + placeOf(report) : "") + waitersOf(reports);
   }
   for (const auto& report : reports) {
     if (report.silentSeconds < silenceSeconds) continue;

@@ -18,6 +18,7 @@ struct RankReport {
   Whereabout whereabout;     ///< the last that was heard
   double silentSeconds = 0;  ///< since then
   bool hasDied = false;      ///< its process is gone, though the job is not over
+  bool isHeard = true;       ///< false: it tells others where it is, not this rank
 };
 
 /// Why the job cannot go on, in words that name rank, machine, step and call; nothing where all is well.

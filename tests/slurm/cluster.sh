@@ -1,16 +1,18 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# A Slurm cluster of two nodes on this machine, for tests: cluster.sh start DIR | stop DIR | node DIR n1
+# A Slurm cluster of two nodes on this machine, for tests: cluster.sh start LINK | stop LINK | node LINK n1
 #
-# Munge, MariaDB, slurmdbd, slurmctld and two slurmd, each with its own files below DIR, sockets there or ports on the
-# loopback, and none of the system's configuration. DIR/env, once sourced, points Slurm's commands at it. It needs root
-# (slurmd does) but neither systemd nor cgroups, and ends by itself after half an hour.
+# Munge, MariaDB, slurmdbd, slurmctld and two slurmd, each with its own files in a folder that LINK points at, sockets
+# there or ports on the loopback, and none of the system's configuration. LINK/env, once sourced, points Slurm's
+# commands at it. It needs root but neither systemd nor cgroups, and ends by itself after half an hour.
+# Exit code 77: this machine has no Slurm, or the user is not root; a Debian without one is a failure.
 set -euo pipefail
 readonly kLifeSeconds=1800
 
 fail() { echo "cluster: $*" >&2; exit 1; }
+skip() { echo "cluster: skipped: $*" >&2; exit 77; }
 
-# until WHAT COMMAND…: waits until the command succeeds
+# until_ready WHAT COMMAND…: waits until the command succeeds
 until_ready() {
   local what=$1
   shift
@@ -26,7 +28,6 @@ background() {
   local name=$1
   shift
   setsid timeout --kill-after=5 "$kLifeSeconds" "$@" >"$dir/log/$name.log" 2>&1 </dev/null &
-  echo $! >>"$dir/daemons"
 }
 free_ports() {
   python3 - "$1" <<'PY'
@@ -118,10 +119,18 @@ start_database() {
 start_node() { background "$1.start" slurmd -D -N "$1" -f "$dir/slurm.conf"; }
 
 start() {
-  [ "$(id -u)" -eq 0 ] || fail 'slurmd needs root'
+  local program
+  for program in munged mariadbd mariadb-install-db slurmdbd slurmctld slurmd srun sacct; do
+    command -v "$program" >/dev/null && continue
+    [ ! -e /etc/debian_version ] || fail "$program is missing; packaging/quickstart setup installs it"
+    skip "$program is not installed"
+  done
+  [ "$(id -u)" -eq 0 ] || skip 'slurmd needs root'
+  [ ! -e "$link" ] || stop
+  dir=$(mktemp -d /tmp/carina-slurm.XXXXXX)  # a short path: those of sockets are
+  ln -sfn "$dir" "$link"
   mkdir -p "$dir"/{munge,log,state,spool,database,tmp/n1,tmp/n2}
   chmod 755 "$dir" "$dir/munge"
-  : >"$dir/daemons"
   write_configuration
   source "$dir/env"
   start_munge
@@ -139,7 +148,9 @@ both_idle() { [ "$(sinfo --noheader --partition=xeon --states=idle --format=%D)"
 
 # Jobs first: what they started has DIR in its environment and ends with them.
 stop() {
-  [ -e "$dir/daemons" ] || return 0
+  [ -e "$link" ] || return 0
+  dir=$(realpath "$link")
+  [ -e "$dir/slurm.conf" ] || fail "$link is no such cluster"
   source "$dir/env"
   timeout 5 scancel --user=root --signal=KILL 2>/dev/null || true
   local round pids
@@ -154,7 +165,7 @@ stop() {
   done
   pids=$(processes)
   [ -z "$pids" ] || fail "left behind: $(ps -o pid=,args= -p $pids)"
-  rm -rf "$dir"
+  rm -rf "$dir" "$link"
 }
 processes() {
   local pid
@@ -164,11 +175,12 @@ processes() {
   done
 }
 
-[ $# -ge 2 ] || fail 'usage: cluster.sh start DIR | stop DIR | node DIR NAME'
-dir=$(realpath -m "$2")
+[ $# -ge 2 ] || fail 'usage: cluster.sh start LINK | stop LINK | node LINK NAME'
+link=$2
+export PATH=$PATH:/usr/sbin:/sbin
 case $1 in
   start) start ;;
   stop) stop ;;
-  node) source "$dir/env" && start_node "$3" ;;
+  node) dir=$(realpath "$link") && start_node "$3" ;;
   *) fail "no command $1" ;;
 esac

@@ -27,6 +27,12 @@ TEST(StallInspector, NamesARankThatDied) {
             "rank 1 on n1 has died at step 7; rank 0 waits at step 7, sum of gradients");
 }
 
+TEST(StallInspector, SaysOfADeadRankThatItNeverHeardOnlyWhoWaits) {
+  RankReport dead{.rank = 3, .host = "n2", .hasDied = true, .isHeard = false};
+  EXPECT_EQ(findStall({report(2, "step 7", true, 1), dead}, 20),
+            "rank 3 on n2 has died; rank 2 waits at step 7, sum of gradients");
+}
+
 TEST(StallInspector, NamesARankThatIsNotHeardOf) {
   auto silent = report(2, "step 7", true, 1);
   silent.silentSeconds = 21;
