@@ -37,6 +37,11 @@ print(*(s.getsockname()[1] for s in sockets))
 PY
 }
 
+# Only the kernel's own limit makes Slurm say OUT_OF_MEMORY.
+has_memory_cgroups() {
+  local group=/sys/fs/cgroup/memory/carina-slurm-$$
+  mkdir "$group" 2>/dev/null && rmdir "$group"
+}
 write_configuration() {
   local host database controller one two
   host=$(hostname -s)
@@ -57,14 +62,13 @@ SlurmdPidFile=$dir/%n.pid
 SlurmctldLogFile=$dir/log/slurmctld.log
 SlurmdLogFile=$dir/log/%n.log
 ProctrackType=proctrack/linuxproc
-TaskPlugin=task/none
+TaskPlugin=$(has_memory_cgroups && echo task/cgroup || echo task/none)
 SwitchType=switch/none
 SelectType=select/cons_tres
 SelectTypeParameters=CR_Core_Memory
 SlurmdParameters=config_overrides
 JobAcctGatherType=jobacct_gather/linux
 JobAcctGatherFrequency=task=1
-JobAcctGatherParams=OverMemoryKill
 AccountingStorageType=accounting_storage/slurmdbd
 AccountingStorageHost=127.0.0.1
 AccountingStoragePort=$database
@@ -81,6 +85,13 @@ ReturnToService=2
 NodeName=n[1-2] NodeHostname=$host NodeAddr=127.0.0.1 Port=[$one,$two] CPUs=4 RealMemory=4000
 PartitionName=xeon Nodes=n[1-2] Default=YES PriorityTier=1 GraceTime=10 DefMemPerCPU=400
 PartitionName=urgent Nodes=n[1-2] PriorityTier=10 PreemptMode=OFF DefMemPerCPU=400
+CONF
+  cat >"$dir/cgroup.conf" <<CONF
+CgroupPlugin=cgroup/v1
+ConstrainCores=no
+ConstrainDevices=no
+ConstrainRAMSpace=yes
+ConstrainSwapSpace=no
 CONF
   cat >"$dir/slurmdbd.conf" <<CONF
 AuthType=auth/munge
@@ -165,6 +176,7 @@ stop() {
   done
   pids=$(processes)
   [ -z "$pids" ] || fail "left behind: $(ps -o pid=,args= -p $pids)"
+  find /sys/fs/cgroup/*/slurm_n[12] -depth -type d -exec rmdir {} + 2>/dev/null || true
   rm -rf "$dir" "$link"
 }
 processes() {
