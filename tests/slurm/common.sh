@@ -29,6 +29,62 @@ unset GOMP_SPINCOUNT
 small=(--records "$work/records" --net amoebanet_d_1_16 --input-size 64 --channels 1 --learning-rate 0.02 --flip 0.5
   --rotation 5 --optimizer adamw --ema-decay 0.9)
 
+# What is trained, as a configuration, and where, as a profile of this cluster.
+cat >"$work/run.toml" <<TOML
+[train]
+records = "$work/records"
+net = "amoebanet_d_1_16"
+input-size = 64
+channels = 1
+learning-rate = 0.02
+flip = 0.5
+rotation = 5.0
+optimizer = "adamw"
+ema-decay = 0.9
+batch = 4
+epochs = 100000
+checkpoint-steps = 100
+TOML
+# profile NAME [LINE…]: lines come first, and instead of what they set
+profile() {
+  local name=$1 line
+  shift
+  printf '%s\n' "$@" >"$work/$name.toml"
+  for line in 'scheduler = "slurm"' 'nodes = 2' 'ranks_per_node = 2' 'threads_per_rank = 1' 'walltime = "5:00"' \
+    'save_before = "0:20"' 'max_restarts = 0' 'launch = "srun"' 'mpi = "pmix"' 'binding = "none"'; do
+    grep -q "^${line%% *} " "$work/$name.toml" || echo "$line" >>"$work/$name.toml"
+  done
+  printf '\n[environment]\n' >>"$work/$name.toml"
+  sed -n 's/^export //p' "$cluster/env" | tr ' ' '\n' | sed -n 's/^\([A-Z].*\)=\(.*\)$/\1 = "\2"/p' >>"$work/$name.toml"
+}
+profile xeon
+# submit RUN OPTIONS…: sends it to the cluster of the profile "xeon", unless the options name another
+submit() {
+  local run=$1 to=()
+  shift
+  case " $* " in *' --cluster '*) ;; *) to+=(--cluster "$work/xeon.toml") ;; esac
+  case " $* " in *' --config '*) ;; *) to+=(--config "$work/run.toml") ;; esac
+  to+=(--run "$run")
+  "$carina" submit "${to[@]}" "$@" >>"$run.submitted" 2>&1 || fail "submit: $(cat "$run.submitted")"
+}
+# told RUN: what carina status says of it
+told() { "$carina" status "$1" 2>&1; }
+says() { told "$1" | grep -qE "$2"; }
+# within_said SECONDS RUN WORDS: until carina status says so
+within_said() {
+  within "$1" "'$3'" says "$2" "$3" || fail "it says: $(told "$2")"
+}
+job_of() { field "$1/job.json" id; }
+# side_by_side 'COMMAND…'…: all at once; fails if one does
+side_by_side() {
+  local trial trials=()
+  for trial in "$@"; do
+    ($trial) &
+    trials+=($!)
+  done
+  for trial in "${trials[@]}"; do wait "$trial"; done
+}
+
 # field FILE KEY: a value of a JSON file, "none" while there is none
 field() {
   python3 -c 'import json, sys; print(json.load(open(sys.argv[1]))[sys.argv[2]])' "$1" "$2" 2>/dev/null || echo none
@@ -38,7 +94,7 @@ within() {
   local until=$((SECONDS + $1)) what=$2
   shift 2
   until "$@"; do
-    [ $SECONDS -lt $until ] || fail "$what: not in time"
+    [ $SECONDS -lt $until ] || { echo "slurm: $what: not in time" >&2; return 1; }
     sleep 0.2
   done
 }

@@ -65,19 +65,7 @@ speechless() {
 
 for ranks in 1 2; do same_bits $ranks; done
 # What scancel does to a job, side by side: to its steps, to its batch script (here the launcher), to all.
-trials=()
-at_once() { ("$@") & trials+=($!); }
-at_once stops srun usr1 --signal=USR1
-at_once stops srun term --signal=TERM
-at_once stops srun usr1-all --signal=USR1 --full
-for trial in "${trials[@]}"; do wait "$trial"; done
-trials=()
-at_once stops mpirun usr1 --signal=USR1
-at_once stops mpirun usr1-script --signal=USR1 --batch
-at_once stops mpirun term --signal=TERM
-for trial in "${trials[@]}"; do wait "$trial"; done
-trials=()
-at_once dies srun
-at_once dies mpirun
-at_once speechless
-for trial in "${trials[@]}"; do wait "$trial"; done
+side_by_side 'stops srun usr1 --signal=USR1' 'stops srun term --signal=TERM' 'stops srun usr1-all --signal=USR1 --full'
+side_by_side 'stops mpirun usr1 --signal=USR1' 'stops mpirun usr1-script --signal=USR1 --batch' \
+  'stops mpirun term --signal=TERM'
+side_by_side 'dies srun' 'dies mpirun' speechless
