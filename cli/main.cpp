@@ -25,12 +25,15 @@ sigset_t blockStopSignals() {
   return signals;
 }
 
-/// The first signal asks for a clean stop, the second ends the program at once.
+/// The first signal asks for a clean stop. The second SIGINT or SIGTERM ends the program at once; SIGUSR1 never does,
+/// for a batch system and a job's script may both send it.
 void waitForSignals(sigset_t signals, const std::stop_source& stop) {
-  int signal = 0;
-  sigwait(&signals, &signal);
-  stop.request_stop();
-  sigwait(&signals, &signal);
+  for (int ends = 0; ends < 2;) {
+    int signal = 0;
+    sigwait(&signals, &signal);
+    stop.request_stop();
+    if (signal != SIGUSR1) ++ends;
+  }
   std::_Exit(3);
 }
 
