@@ -73,6 +73,8 @@ Exit TrainRanks::run(const std::function<Exit()>& work) {
     session_->close();
     return exit;
   } catch (const std::exception& error) {
+    const auto* known = dynamic_cast<const Error*>(&error);
+    fault_ = known == nullptr ? ErrorCode::Internal : known->code();
     session_->fail(error.what());
     throw;
   }
@@ -86,6 +88,7 @@ void TrainRanks::recordFault(const std::string& message) noexcept {
     if (status.state != train::RunState::Running) return;
     status.state = train::RunState::Failed;
     status.message = message;
+    status.fault = name(fault_.load());
     train::saveRunStatus(status, path);
   } catch (const std::exception&) {
     return;  // the log has said it

@@ -222,11 +222,11 @@ RunState Run::go() {
   openFolder();
   try {
     const auto state = loop();
-    if (recorder_) recorder_->finish(state, "");
+    if (recorder_) recorder_->finish(state);
     return state;
   } catch (const Error& error) {
     saveAfterFault(error);
-    if (recorder_) recorder_->finish(RunState::Failed, error.what());
+    if (recorder_) recorder_->fail(error);
     throw;
   }
 }

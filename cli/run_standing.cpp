@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/run_standing.h"
+
+#include <ctime>
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+#include "cli/run_facts.h"
+#include "cli/text.h"
+#include "engine/cluster/duration.h"
+#include "engine/core/error.h"
+#include "engine/core/host.h"
+#include "engine/train/rank_health.h"
+#include "engine/train/run_folder.h"
+
+namespace carina::cli {
+namespace {
+
+namespace fs = std::filesystem;
+using cluster::JobPhase;
+
+constexpr double kSilenceSeconds = 60;
+
+std::string timeText(double seconds) {
+  return fmt::format("{:%Y-%m-%d %H:%M}", fmt::localtime(static_cast<std::time_t>(seconds)));
+}
+
+std::string durationText(double seconds) {
+  return cluster::durationText(static_cast<std::int64_t>(std::max(0.0, seconds)));
+}
+
+/// The run has written of itself since this attempt began.
+bool hasBegun(const RunStanding& standing) {
+  if (!standing.status) return false;
+  return !standing.attempts || standing.status->started + 1 >= standing.attempts->began;
+}
+
+void tellQueued(RunStanding& standing) {
+  standing.word = "queued";
+  standing.detail = standing.state->reason.empty() ? "waits for its turn" : standing.state->reason;
+  if (const auto start = standing.state->expectedStart) standing.detail += "; expected to start " + timeText(*start);
+}
+
+void tellRunning(RunStanding& standing) {
+  const bool isWriting = hasBegun(standing);
+  standing.word = isWriting ? "running" : "starting";
+  standing.detail = isWriting ? statusLine(*standing.status) : "its ranks have not begun yet";
+  if (!standing.state) return;
+  if (!standing.state->reason.empty()) standing.detail += "; " + standing.state->reason;
+  const auto left = standing.state->secondsLeft;
+  if (!left) return;
+  standing.detail += ", walltime left " + durationText(*left);
+  if (!isWriting || standing.status->secondsLeft <= *left) return;
+  const auto restarts = standing.job->shape.maxRestarts - (standing.attempts ? standing.attempts->restarts : 0);
+  standing.warnings.push_back(fmt::format("it needs about {} more, and the job has {} left: it will save, and {}",
+                                          durationText(standing.status->secondsLeft), durationText(*left),
+                                          restarts > 0 ? fmt::format("goes on by itself ({} restarts left)", restarts)
+                                                       : "must be gone on with by carina submit --resume"));
+}
+
+/// The scheduler's word for an end, in brackets behind the reason.
+std::string endText(const cluster::JobState& state) {
+  return state.reason + (state.word.empty() ? "" : " (" + state.word + ")");
+}
+
+void tellEnded(RunStanding& standing) {
+  const auto& state = standing.state;
+  const auto& status = standing.status;
+  const bool isOwnEnd = status && status->state != train::RunState::Running && hasBegun(standing);
+  if (isOwnEnd) {
+    standing.word = name(status->state);
+    standing.detail = fmt::format("step {} of {}", withThousands(status->step), withThousands(status->totalSteps));
+    if (!status->message.empty()) standing.detail += ": " + printable(status->message);
+  } else {
+    standing.word = "failed";
+    standing.detail = status ? "without a word of its own" : "before it began";
+    if (status && status->checkpointStep >= 0) {
+      standing.detail += "; its last checkpoint is of step " + withThousands(status->checkpointStep);
+    }
+  }
+  const bool isTold = state && state->phase == JobPhase::Ended && !state->reason.empty();
+  if (isTold && standing.word != "finished") standing.detail += "; " + endText(*state);
+  if (standing.attempts && standing.attempts->outcome == "exhausted") {
+    standing.detail += "; its restarts are used up, carina submit --resume goes on";
+  }
+}
+
+void tellUnknown(RunStanding& standing) {
+  tellEnded(standing);
+  const auto& attempts = standing.attempts;
+  const bool mayRun = attempts && attempts->outcome == "began" && standing.word == "failed";
+  if (mayRun || (!attempts && !standing.status)) standing.word = "unknown";
+  if (standing.state) standing.warnings.push_back(standing.state->reason);
+  if (attempts)
+    standing.warnings.push_back("its script's last word is '" + printable(attempts->outcome) + "', " +
+                                timeText(attempts->when));
+}
+
+/// A run that somebody started without a scheduler.
+void tellAlone(RunStanding& standing) {
+  const auto& status = *standing.status;
+  if (status.state != train::RunState::Running) return tellEnded(standing);
+  standing.word = "running";
+  standing.detail = statusLine(status);
+  const auto silence = secondsSinceEpoch() - status.updated;
+  if (silence > kSilenceSeconds) {
+    standing.warnings.push_back(fmt::format("silent for {:.0f} s, it may have died", silence));
+  }
+}
+
+void tellHealth(RunStanding& standing, const fs::path& path) {
+  std::error_code failed;
+  if (standing.word != "running" || !fs::exists(path, failed)) return;
+  for (const auto& rank : train::loadRankHealth(path)) {
+    if (!rank.isStraggler) continue;
+    standing.warnings.push_back(fmt::format("rank {} on {} holds the others up: its own part of a step takes {:.3g} s",
+                                            rank.rank, printable(rank.host), rank.ownSeconds));
+  }
+}
+
+void tell(RunStanding& standing) {
+  if (!standing.state) return tellAlone(standing);
+  switch (standing.state->phase) {
+    case JobPhase::Queued:
+      return tellQueued(standing);
+    case JobPhase::Running:
+      return tellRunning(standing);
+    case JobPhase::Ended:
+      return tellEnded(standing);
+    case JobPhase::Unknown:
+      return tellUnknown(standing);
+  }
+}
+
+}  // namespace
+
+RunStanding standingOf(const fs::path& run, cluster::ProgramRunner& runner) {
+  const train::RunPaths paths(run);
+  RunStanding standing{.run = run};
+  if (const auto job = cluster::findJob(run, runner)) {
+    standing.job = job->record();
+    standing.state = job->state();
+    standing.attempts = job->attempts();
+    const std::vector<std::string> files = {"config.toml", "health.json", "log/rank-0.jsonl", "job.log", "status.json"};
+    job->fetch(files, run);
+  }
+  if (train::isRunFolder(run)) standing.status = train::loadRunStatus(paths.status);
+  if (!standing.job && !standing.status) throw Error(ErrorCode::NotFound, run.string() + ": holds no training run");
+  tell(standing);
+  tellHealth(standing, paths.health);
+  return standing;
+}
+
+Json standingJson(const RunStanding& standing) {
+  Json json = {{"run", standing.run.string()}, {"state", standing.word}, {"detail", standing.detail}};
+  json["warnings"] = standing.warnings;
+  json["job"] = Json();
+  if (standing.job) {
+    const auto& state = *standing.state;
+    json["job"] = {{"id", standing.job->id},
+                   {"cluster", standing.job->cluster},
+                   {"scheduler", standing.job->scheduler},
+                   {"host", standing.job->login.host},
+                   {"phase", name(state.phase)},
+                   {"end", state.end ? Json(name(*state.end)) : Json()},
+                   {"word", state.word},
+                   {"reason", state.reason},
+                   {"nodes", state.nodes},
+                   {"expectedStart", state.expectedStart ? Json(*state.expectedStart) : Json()},
+                   {"walltimeLeft", state.secondsLeft ? Json(*state.secondsLeft) : Json()},
+                   {"exitCode", state.exitCode},
+                   {"restarts", standing.attempts ? standing.attempts->restarts : 0},
+                   {"maxRestarts", standing.job->shape.maxRestarts}};
+  }
+  json["status"] = standing.status ? statusJson(*standing.status) : Json();
+  return json;
+}
+
+}  // namespace carina::cli
