@@ -11,6 +11,7 @@ fi
 source "$cluster/env"
 work=$(mktemp -d)
 done_with() {
+  [ $? -eq 0 ] || [ -z "${CARINA_KEEP-}" ] || { echo "slurm: kept: $work" >&2; return; }
   local left
   left=$(squeue --noheader --format=%i 2>/dev/null || true)
   [ -z "$left" ] || scancel $left 2>/dev/null || true
@@ -41,7 +42,7 @@ flip = 0.5
 rotation = 5.0
 optimizer = "adamw"
 ema-decay = 0.9
-batch = 4
+global-batch = 16
 epochs = 100000
 checkpoint-steps = 100
 TOML

@@ -4,7 +4,7 @@
 # disturbed.
 set -euo pipefail
 source "$(dirname "$0")/common.sh"
-sed -i 's/^epochs = .*/epochs = 300/' "$work/run.toml"
+sed -i 's/^epochs = .*/epochs = 80/' "$work/run.toml"
 profile patient 'max_restarts = 3'
 
 submit "$work/alone" --cluster "$work/patient.toml"
@@ -13,7 +13,7 @@ within_said 10 "$work/alone" 'alone: finished'
 
 run="$work/disturbed"
 submit "$run" --cluster "$work/patient.toml"
-wait_for_step "$run" 100
+wait_for_step "$run" 30
 urgent=$(sbatch --parsable --partition=urgent --nodes=2 --exclusive --time=5 --output="$work/urgent" --wrap='srun -n2 hostname; sleep 4')
 within_said 30 "$run" 'disturbed: queued'
 [ "$(field "$run/status.json" state)" = stopped ] || fail "it was not saved: $(cat "$run/status.json")"

@@ -40,14 +40,14 @@ saved_stop() {
   [ "$(field "$run/status.json" step)" = "$(field "$run/status.json" checkpointStep)" ] || fail 'not all is saved'
   [ "$(tail -1 "$run/job.attempts" | cut -d' ' -f2)" = stopped ] || fail "$(cat "$run/job.attempts")"
 
-  # On one node, with three ranks, it goes on from there to its end.
+  # On one node, with two ranks, it goes on from there to its end.
   local steps
   steps=$(field "$run/status.json" step)
-  "$carina" submit --cluster "$work/xeon.toml" --resume "$run" --config "$work/run.toml" --nodes 1 --ranks-per-node 3 \
+  "$carina" submit --cluster "$work/xeon.toml" --resume "$run" --config "$work/run.toml" --nodes 1 --ranks-per-node 2 \
     >"$work/resumed" 2>&1 || fail "resume: $(cat "$work/resumed")"
   within 90 'the job ends' has_left "$(job_of "$run")"
   within_said 10 "$run" 'saved: finished: step '
-  grep -q '3 ranks on 1 machine' "$run/job.log" || fail "not on other nodes: $(tail -20 "$run/job.log")"
+  grep -q '2 ranks on 1 machine' "$run/job.log" || fail "not on other nodes: $(tail -20 "$run/job.log")"
   grep -q "steps $steps to " "$run/job.log" || fail "it did not go on from step $steps: $(tail -20 "$run/job.log")"
 }
 
@@ -81,11 +81,10 @@ refused() {
 }
 refusals() {
   profile nowhere 'partition = "nowhere"'
-  profile many 'nodes = 3'
+  profile large 'memory = "100G"'
   local run="$work/refusal" to=("$carina" submit --config "$work/run.toml" --run "$work/refusal")
   refused 'invalid partition specified: nowhere' "${to[@]}" --cluster "$work/nowhere.toml"
-  refused 'Node count specification invalid|Requested node configuration is not available|More processors requested' \
-    "${to[@]}" --cluster "$work/many.toml"
+  refused 'Memory specification can not be satisfied|node configuration is not available' "${to[@]}" --cluster "$work/large.toml"
   mkdir "$work/bin"
   ln -s "$(command -v env)" "$(command -v bash)" "$(command -v mpirun)" "$work/bin/"
   refused 'sbatch.*(not|no)' env PATH="$work/bin" "${to[@]}" --cluster "$work/xeon.toml"
