@@ -5,15 +5,16 @@
 set -euo pipefail
 source "$(dirname "$0")/common.sh"
 profile once 'max_restarts = 1'
+profile first 'max_restarts = 1' 'nodes = 1' 'sbatch_arguments = ["--nodelist=n1"]'
 
 rank_dies() {
   local run="$work/rank" begin step
-  submit "$run" --cluster "$work/once.toml" --nodes 1
+  submit "$run" --cluster "$work/first.toml"
   wait_for_step "$run" 110
   begin=$SECONDS
   kill -KILL "$(rank_process "$run" 1)"
-  within 30 'the attempt ends' grep -q ' lost ' "$run/job.attempts"
-  grep -q 'rank 1 on n[12] has died' "$run/job.log" || fail "nobody names the rank: $(cat "$run/job.log")"
+  within 30 'the attempt ends' grep -qs ' lost ' "$run/job.attempts"
+  grep -q 'rank 1 on n1 has died' "$run/job.log" || fail "nobody names the rank: $(cat "$run/job.log")"
   step=$(field "$run/status.json" checkpointStep)
   within_said 60 "$run" 'rank: running: '
   within 20 'the second attempt' is_past "$run" $((step + 3))
@@ -41,5 +42,4 @@ node_dies() {
   within_said 10 "$run" 'node: stopped: step '
 }
 
-rank_dies
-node_dies
+side_by_side rank_dies node_dies

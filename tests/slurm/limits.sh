@@ -6,14 +6,14 @@ set -euo pipefail
 source "$(dirname "$0")/common.sh"
 profile minute 'walltime = "1:00"' 'max_restarts = 3' 'ranks_per_node = 1'
 profile hasty 'walltime = "1:00"' 'nodes = 1' 'ranks_per_node = 1' "program = \"$work/deaf\""
-profile small 'nodes = 1' 'ranks_per_node = 1' 'memory = "60M"'
+profile small 'nodes = 1' 'ranks_per_node = 1' 'memory = "100M"'
 printf '#!/bin/sh\ntrap "" USR1 TERM\nwhile :; do sleep 1; done\n' >"$work/deaf"
 chmod +x "$work/deaf"
 
 time_is_up() {
   local run="$work/long" step
   submit "$run" --cluster "$work/minute.toml"
-  within 100 'the first attempt saves' grep -q ' saved ' "$run/job.attempts"
+  within 100 'the first attempt saves' grep -qs ' saved ' "$run/job.attempts"
   [ "$(field "$run/status.json" step)" = "$(field "$run/status.json" checkpointStep)" ] || fail 'not all is saved'
   step=$(field "$run/status.json" step)
   within 60 'the second attempt' grep -q "steps $step to " "$run/job.log"
@@ -37,7 +37,8 @@ memory_is_over() {
     echo 'slurm: not tested: OUT_OF_MEMORY, for this machine lets nobody limit memory by cgroups of version 1'
     return
   fi
-  submit "$run" --cluster "$work/small.toml"
+  sed 's/^net = .*/net = "resnet50"/; s/^input-size = .*/input-size = 32/' "$work/run.toml" >"$work/large.toml"
+  submit "$run" --cluster "$work/small.toml" --config "$work/large.toml"  # weights, gradients and moments: 380 MB
   within 60 'the job ends' has_left "$(job_of "$run")"
   within_said 20 "$run" 'failed: .*took more memory than the job may.*'
 }
