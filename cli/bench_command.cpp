@@ -5,9 +5,11 @@
 
 #include "cli/bench_table.h"
 #include "cli/byte_count.h"
+#include "cli/comm_measurement.h"
 #include "cli/evaluation_measurement.h"
 #include "cli/measurement.h"
 #include "cli/option_values.h"
+#include "cli/train_ranks.h"
 #include "engine/nets/nets.h"
 
 namespace carina::cli {
@@ -19,6 +21,9 @@ struct Options {
   std::int64_t batch = 16;
   int repeats = 10;
   std::string memoryBudget;  ///< of a training step
+  std::string wire = "f32";  ///< of sums over ranks
+  std::string bucket;
+  bool overlaps = true;
   bool json = false;
 };
 
@@ -67,6 +72,25 @@ Exit benchNets(const Options& options, Context& context) {
     context.streams.out << measurementTable(rows);
   }
   return context.isStopped() ? Exit::Stopped : Exit::Success;
+}
+
+Exit benchComm(const Options& options, Context& context) {
+  TrainRanks ranks(context.log, {});
+  return ranks.run([&] {
+    auto measured = measureComm({.net = options.net,
+                                 .precision = precisionOf(options.precision),
+                                 .batch = options.batch,
+                                 .repeats = options.repeats,
+                                 .reducer = reducerOptionsOf(options.wire, options.bucket, options.overlaps)},
+                                ranks.world(), ranks.log(), context.streams.stop);
+    measured.session = ranks.describe();
+    if (!ranks.isFirst()) return Exit::Success;
+    if (options.json)
+      printJson(context.streams.out, commMeasurementJson(measured));
+    else
+      context.streams.out << commMeasurementText(measured);
+    return Exit::Success;
+  });
 }
 
 Exit benchEvaluate(const EvaluationBench& bench, bool json, Context& context) {
@@ -119,11 +143,18 @@ Run defineBench(CLI::App& app) {
   auto* nets = app.add_subcommand("nets", "Every network of the table reads films, one row each");
   nets->fallthrough();
   addShared(*nets, *all);
+  auto ranks = std::make_shared<Options>();
+  ranks->net = "resnet50";
+  ranks->repeats = 5;
+  auto* comm =
+      addOne(app, "comm", "Ranks of mpirun or srun: sums by themselves, and what they cost a training step", *ranks);
+  addReducerOptions(*comm, ranks->wire, ranks->bucket, ranks->overlaps);
   auto evaluation = std::make_shared<EvaluationBench>();
   auto json = std::make_shared<bool>(false);
   auto* evaluate = addEvaluate(app, *evaluation, *json);
   return [=](Context& context) {
     if (evaluate->parsed()) return benchEvaluate(*evaluation, *json, context);
+    if (comm->parsed()) return benchComm(*ranks, context);
     if (predict->parsed()) return benchPredict(*one, context);
     return train->parsed() ? benchTrain(*step, context) : benchNets(*all, context);
   };

@@ -44,14 +44,15 @@ void tellQueued(RunStanding& standing) {
 
 void tellRunning(RunStanding& standing) {
   const bool isWriting = hasBegun(standing);
-  standing.word = isWriting ? "running" : "starting";
+  const bool isEnding = isWriting && standing.status->state != train::RunState::Running;
+  standing.word = isEnding ? "ending" : isWriting ? "running" : "starting";
   standing.detail = isWriting ? statusLine(*standing.status) : "its ranks have not begun yet";
   if (!standing.state) return;
   if (!standing.state->reason.empty()) standing.detail += "; " + standing.state->reason;
   const auto left = standing.state->secondsLeft;
   if (!left) return;
   standing.detail += ", walltime left " + durationText(*left);
-  if (!isWriting || standing.status->secondsLeft <= *left) return;
+  if (!isWriting || isEnding || standing.status->secondsLeft <= *left) return;
   const auto restarts = standing.job->shape.maxRestarts - (standing.attempts ? standing.attempts->restarts : 0);
   standing.warnings.push_back(fmt::format("it needs about {} more, and the job has {} left: it will save, and {}",
                                           durationText(standing.status->secondsLeft), durationText(*left),
@@ -109,17 +110,7 @@ void tellAlone(RunStanding& standing) {
   }
 }
 
-void tellHealth(RunStanding& standing, const fs::path& path) {
-  std::error_code failed;
-  if (standing.word != "running" || !fs::exists(path, failed)) return;
-  for (const auto& rank : train::loadRankHealth(path)) {
-    if (!rank.isStraggler) continue;
-    standing.warnings.push_back(fmt::format("rank {} on {} holds the others up: its own part of a step takes {:.3g} s",
-                                            rank.rank, printable(rank.host), rank.ownSeconds));
-  }
-}
-
-void tell(RunStanding& standing) {
+void tellState(RunStanding& standing) {
   if (!standing.state) return tellAlone(standing);
   switch (standing.state->phase) {
     case JobPhase::Queued:
@@ -133,7 +124,23 @@ void tell(RunStanding& standing) {
   }
 }
 
+void tellHealth(RunStanding& standing, const fs::path& path) {
+  std::error_code failed;
+  if (standing.word != "running" || !fs::exists(path, failed)) return;
+  for (const auto& rank : train::loadRankHealth(path)) {
+    if (!rank.isStraggler) continue;
+    standing.warnings.push_back(fmt::format("rank {} on {} holds the others up: its own part of a step takes {:.3g} s",
+                                            rank.rank, printable(rank.host), rank.ownSeconds));
+  }
+}
+
 }  // namespace
+
+void tell(RunStanding& standing) {
+  standing.warnings.clear();
+  tellState(standing);
+  tellHealth(standing, train::RunPaths(standing.run).health);
+}
 
 RunStanding standingOf(const fs::path& run, cluster::ProgramRunner& runner) {
   const train::RunPaths paths(run);
@@ -148,7 +155,6 @@ RunStanding standingOf(const fs::path& run, cluster::ProgramRunner& runner) {
   if (train::isRunFolder(run)) standing.status = train::loadRunStatus(paths.status);
   if (!standing.job && !standing.status) throw Error(ErrorCode::NotFound, run.string() + ": holds no training run");
   tell(standing);
-  tellHealth(standing, paths.health);
   return standing;
 }
 

@@ -23,6 +23,7 @@ namespace fs = std::filesystem;
 
 const CLI::Range kShare(0.0, 1.0);
 constexpr double kMostPositiveWeight = 100;
+constexpr const char* kRanks = "Several ranks (mpirun, srun)";
 
 /// A path that stays right wherever the run is resumed from.
 std::string absolutePath(const std::string& path) {
@@ -157,30 +158,20 @@ void addLearning(CLI::App& app, TrainOptions& options) {
 
 void addRanks(CLI::App& app, TrainOptions& options) {
   auto& parallel = options.recipe.trainer.parallel;
-  constexpr const char* kGroup = "Several ranks (mpirun, srun)";
   app.add_option("--global-batch", options.globalBatch, "Films of a step over all ranks; --batch follows from it")
       ->check(CLI::Range(1, 1'000'000))
-      ->group(kGroup);
+      ->group(kRanks);
   app.add_option("--bn-group", parallel.normGroup, "Ranks whose batches are normalised as one; 0: all")
       ->check(CLI::Range(0, 1'000'000))
       ->capture_default_str()
-      ->group(kGroup);
-  app.add_option("--wire", options.wire, "How gradients travel; they are added up in f32")
-      ->check(CLI::IsMember({"f32", "bf16"}))
-      ->capture_default_str()
-      ->group(kGroup);
-  app.add_option("--bucket", options.bucket, "Gradients that travel together, e.g. 8MiB (default: tried out)")
-      ->type_name("BYTES")
-      ->group(kGroup);
-  app.add_option("--overlap", options.overlaps, "Gradients travel while others are computed")
-      ->capture_default_str()
-      ->group(kGroup);
+      ->group(kRanks);
+  addReducerOptions(app, options.wire, options.bucket, options.overlaps);
   app.add_option("--reproducible", options.reproducible,
                  "The same bits for every number of ranks that divides SHARDS (a power of two): a step is so many "
                  "batches; 0: not")
       ->type_name("SHARDS")
       ->check(CLI::Range(0, 4096))
-      ->group(kGroup);
+      ->group(kRanks);
 }
 
 void addLoss(CLI::App& app, TrainOptions& options) {
@@ -320,9 +311,7 @@ std::vector<double> positiveWeights(const std::vector<std::string>& words, const
 train::ParallelOptions parallelOf(const TrainOptions& options) {
   auto parallel = options.recipe.trainer.parallel;
   parallel.shards = options.reproducible;
-  parallel.reducer = {.wire = options.wire == "bf16" ? comm::Wire::BF16 : comm::Wire::F32,
-                      .bucketBytes = options.bucket.empty() ? 0 : static_cast<std::size_t>(byteCountOf(options.bucket)),
-                      .overlaps = options.overlaps};
+  parallel.reducer = reducerOptionsOf(options.wire, options.bucket, options.overlaps);
   return parallel;
 }
 
@@ -336,6 +325,25 @@ std::int64_t batchOf(const TrainOptions& options, train::Recipe recipe, int worl
 }
 
 }  // namespace
+
+void addReducerOptions(CLI::App& app, std::string& wire, std::string& bucket, bool& overlaps) {
+  app.add_option("--wire", wire, "How gradients travel; they are added up in f32")
+      ->check(CLI::IsMember({"f32", "bf16"}))
+      ->capture_default_str()
+      ->group(kRanks);
+  app.add_option("--bucket", bucket, "Gradients that travel together, e.g. 8MiB (default: tried out)")
+      ->type_name("BYTES")
+      ->group(kRanks);
+  app.add_option("--overlap", overlaps, "Gradients travel while others are computed")
+      ->capture_default_str()
+      ->group(kRanks);
+}
+
+comm::ReducerOptions reducerOptionsOf(const std::string& wire, const std::string& bucket, bool overlaps) {
+  return {.wire = wire == "bf16" ? comm::Wire::BF16 : comm::Wire::F32,
+          .bucketBytes = bucket.empty() ? 0 : static_cast<std::size_t>(byteCountOf(bucket)),
+          .overlaps = overlaps};
+}
 
 void addTrainOptions(CLI::App& app, TrainOptions& options) {
   addPlace(app, options);

@@ -40,6 +40,12 @@ struct TrainOptions {
   bool json = false;
 };
 
+/// --wire, --bucket and --overlap, which say how gradients travel between ranks.
+void addReducerOptions(CLI::App& app, std::string& wire, std::string& bucket, bool& overlaps);
+
+/// Errors   InvalidArgument: a bucket that is no amount of memory
+comm::ReducerOptions reducerOptionsOf(const std::string& wire, const std::string& bucket, bool overlaps);
+
 void addTrainOptions(CLI::App& app, TrainOptions& options);
 
 /// The recipe that the options tell, for a set of labels and how often they are positive, on so many ranks.

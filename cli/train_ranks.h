@@ -39,6 +39,7 @@ class TrainRanks {
 
   comm::Communicator& world() { return session_->world(); }
   LogSink& log() { return log_; }
+  std::string describe() const { return session_->describe(); }
   bool isFirst() const { return session_->world().rank() == 0; }
   bool isSeveral() const { return session_->world().worldSize() > 1; }
 

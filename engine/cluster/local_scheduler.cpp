@@ -12,8 +12,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Fields of /proc/PID/stat are counted behind the program's name, which may hold anything; the 22nd is the start.
-constexpr const char* kStart = R"(s=$(cat "/proc/$1/stat" 2>/dev/null) || exit 0; set -- ${s##*)}; echo "${20}")";
+/// Fields of /proc/PID/stat are counted behind the program's name, which may hold anything; the 3rd is Z for one that
+/// is dead and not yet fetched, the 22nd is the start.
+constexpr const char* kStart =
+    R"(s=$(cat "/proc/$1/stat" 2>/dev/null) || exit 0; set -- ${s##*)}; [ "$1" = Z ] || echo "${20}")";
 
 std::string pidOf(const JobRecord& job) {
   const auto pid = job.id.substr(0, job.id.find('.'));
@@ -44,7 +46,10 @@ class LocalScheduler : public Scheduler {
     const auto attempts = text ? findAttempts(*text) : std::nullopt;
     JobState state{.phase = JobPhase::Ended, .word = attempts ? attempts->outcome : "gone"};
     if (!attempts || attempts->outcome == "began") {
-      state.end = JobEnd::Lost;
+      const bool isEnded = site_.findText(JobFiles(job.run).stop) == "now\n";
+      state.end = isEnded ? JobEnd::Cancelled : JobEnd::Lost;
+      state.reason = "it was ended by carina stop --now";
+      if (isEnded) return state;
       state.reason = "its processes are gone without a word: killed, or the machine was restarted";
       return state;
     }

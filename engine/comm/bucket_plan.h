@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <span>
 #include <vector>
@@ -14,6 +15,9 @@ struct Bucket {
   std::size_t values = 0;
   bool operator==(const Bucket&) const = default;
 };
+
+/// Bytes of buckets that a reducer tries, the first first.
+inline constexpr std::array kBucketSizes = {std::size_t{8} << 20, std::size_t{2} << 20, std::size_t{32} << 20};
 
 /// Gathers gradients of `counts` values, in that order, until a bucket holds `bucketBytes` in f32 or more; one that has
 /// as much by itself goes alone.

@@ -2,7 +2,6 @@
 #include "engine/comm/gradient_reducer.h"
 
 #include <algorithm>
-#include <array>
 #include <chrono>
 #include <cstring>
 #include <utility>
@@ -15,8 +14,6 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr std::size_t kMiB = std::size_t{1} << 20;
-constexpr std::array kBucketSizes = {8 * kMiB, 2 * kMiB, 32 * kMiB};  // the first is tried first
 constexpr std::size_t kStepsASize = 2;
 constexpr std::size_t kStepsBefore = 1;  // in which memory is touched for the first time
 
@@ -61,7 +58,7 @@ void GradientReducer::fuse(std::size_t bucketBytes) {
   buckets_ = planBuckets(counts, bucketBytes);
   std::size_t most = 0;
   for (const auto& bucket : buckets_) {
-    if (bucket.last - bucket.first > 1) most = std::max(most, bucket.values);
+    if (findTogether(bucket).empty()) most = std::max(most, bucket.values);
   }
   fused_.resize(most);
 }
@@ -106,10 +103,25 @@ void GradientReducer::work(const std::stop_token& stop) {
   }
 }
 
+/// The memory of a bucket's gradients where they lie side by side, in either direction; empty elsewhere.
+std::span<float> GradientReducer::findTogether(const Bucket& bucket) const {
+  const auto startOf = [&](std::size_t i) { return gradients_[i].values.data(); };
+  const auto endOf = [&](std::size_t i) { return startOf(i) + gradients_[i].values.size(); };
+  bool isUp = true;
+  bool isDown = true;
+  for (auto i = bucket.first + 1; i < bucket.last; ++i) {
+    isUp = isUp && endOf(i - 1) == startOf(i);
+    isDown = isDown && endOf(i) == startOf(i - 1);
+  }
+  if (isUp) return {startOf(bucket.first), bucket.values};
+  if (isDown) return {startOf(bucket.last - 1), bucket.values};
+  return {};
+}
+
 void GradientReducer::sumBucket(const Bucket& bucket) {
   const auto begin = Clock::now();
-  if (bucket.last - bucket.first == 1) {
-    channel_->sum(gradients_[bucket.first].values, options_.wire);
+  if (const auto together = findTogether(bucket); !together.empty()) {
+    channel_->sum(together, options_.wire);
   } else {
     auto* to = fused_.data();
     for (auto i = bucket.first; i < bucket.last; ++i) to = std::ranges::copy(gradients_[i].values, to).out;

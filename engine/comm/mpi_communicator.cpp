@@ -2,9 +2,9 @@
 #include "engine/comm/mpi_communicator.h"
 
 #include <algorithm>
-#include <array>
 #include <cstdint>
 
+#include "engine/comm/exchange_levels.h"
 #include "engine/comm/tree_sum.h"
 #include "engine/core/host.h"
 
@@ -27,22 +27,15 @@ int evenRanksPerNode(const std::vector<std::string>& hosts) {
 
 }  // namespace
 
-struct MpiCommunicator::Levels {
-  Levels(MPI_Comm inNode, MPI_Comm acrossNodes) : node(inNode), nodes(acrossNodes), inNode_(node), across_(nodes) {}
+/// One level of a sum over many ranks.
+struct MpiCommunicator::Level {
+  Level(MPI_Comm ranks, bool inNode, bool first)
+      : handle(ranks), exchange(handle), isWithinNode(inNode), isFirst(first) {}
 
-  void sum(std::span<float> values, Wire wire) {
-    const auto share = inNode_.reduceScatter(values, Wire::F32);
-    across_.reduceScatter(share, wire);
-    across_.allGather(share, wire);
-    inNode_.allGather(values, Wire::F32);
-  }
-
-  MpiHandle node;
-  MpiHandle nodes;
-
- private:
-  MpiExchange inNode_;
-  MpiExchange across_;
+  MpiHandle handle;
+  MpiExchange exchange;
+  bool isWithinNode;
+  bool isFirst;  ///< that crosses the network: what ranks of later ones send has been added up already, and is less
 };
 
 /// Says that this rank waits, as long as it lives.
@@ -60,7 +53,6 @@ class MpiCommunicator::Waiting {
 };
 
 MpiCommunicator::MpiCommunicator(MPI_Comm handle, const MpiJob& job) : handle_(handle), job_(job) {
-  exchange_ = std::make_unique<MpiExchange>(handle_);
   const auto mine = hostName();
   for (const auto& host : gather(std::as_bytes(std::span(mine)))) {
     hosts_.emplace_back(reinterpret_cast<const char*>(host.data()), host.size());
@@ -71,16 +63,30 @@ MpiCommunicator::MpiCommunicator(MPI_Comm handle, const MpiJob& job) : handle_(h
 MpiCommunicator::~MpiCommunicator() = default;
 
 void MpiCommunicator::findLevels() {
-  const auto ranks = job_.ranksPerNode > 0 ? job_.ranksPerNode : evenRanksPerNode(hosts_);
-  if (ranks < 2 || ranks >= worldSize() || worldSize() % ranks != 0) return;
-  std::array<MPI_Comm, 2> parts = {};
-  check(MPI_Comm_split(handle_, rank() / ranks, rank(), parts.data()), "MPI_Comm_split");
-  check(MPI_Comm_split(handle_, rank() % ranks, rank(), parts.data() + 1), "MPI_Comm_split");
-  levels_ = std::make_unique<Levels>(parts[0], parts[1]);
+  ranksPerNode_ = job_.ranksPerNode > 0 ? job_.ranksPerNode : evenRanksPerNode(hosts_);
+  if (ranksPerNode_ < 2 || ranksPerNode_ >= worldSize() || worldSize() % ranksPerNode_ != 0) ranksPerNode_ = 0;
+  const auto most = job_.mostDirect > 0 ? job_.mostDirect : kMostDirect;
+  bool isFirst = true;
+  for (const auto& level : planLevels(worldSize(), std::max(ranksPerNode_, 1), most)) {
+    MPI_Comm part = MPI_COMM_NULL;
+    const auto block = level.stride * level.ranks;
+    check(MPI_Comm_split(handle_, rank() / block * level.stride + rank() % level.stride, rank(), &part),
+          "MPI_Comm_split");
+    levels_.push_back(std::make_unique<Level>(part, level.isWithinNode, isFirst));
+    if (!level.isWithinNode) isFirst = false;
+  }
 }
 
-int MpiCommunicator::ranksPerNode() const {
-  return levels_ ? levels_->node.size() : 0;
+/// Parts are rounded once, before anything is added to them; sums once, at the end.
+void MpiCommunicator::sumInLevels(std::span<float> values, Wire wire) {
+  std::vector<std::span<float>> shares = {values};
+  for (const auto& level : levels_) {
+    const auto isRounded = !level->isWithinNode && level->isFirst;
+    shares.push_back(level->exchange.reduceScatter(shares.back(), isRounded ? wire : Wire::F32));
+  }
+  for (auto level = levels_.size(); level-- > 0;) {
+    levels_[level]->exchange.allGather(shares[level], levels_[level]->isWithinNode ? Wire::F32 : wire);
+  }
 }
 
 void MpiCommunicator::broadcastFrom(int root, std::span<std::byte> bytes, const char* call) {
@@ -102,9 +108,7 @@ void MpiCommunicator::sum(std::span<float> values, Wire wire) {
     return sumFew(values);
   }
   const Waiting waiting(*this, "sum of " + std::to_string(values.size()) + " values");
-  if (levels_) return levels_->sum(values, wire);
-  exchange_->reduceScatter(values, wire);
-  exchange_->allGather(values, wire);
+  sumInLevels(values, wire);
 }
 
 void MpiCommunicator::sum(std::span<double> values) {

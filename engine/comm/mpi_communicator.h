@@ -18,6 +18,7 @@ namespace carina::comm {
 struct MpiJob {
   bool isConcurrent = false;
   int ranksPerNode = 0;                ///< as SessionOptions has it
+  int mostDirect = 0;                  ///< the same
   Whereabouts* whereabouts = nullptr;  ///< of this rank; null: nobody is told
 };
 
@@ -46,12 +47,13 @@ class MpiCommunicator : public Communicator {
   void resume() override;
 
   /// 0: one node alone, or nodes that differ
-  int ranksPerNode() const;
+  int ranksPerNode() const { return ranksPerNode_; }
 
  private:
-  struct Levels;
+  struct Level;
   class Waiting;
   void findLevels();
+  void sumInLevels(std::span<float> values, Wire wire);
   template <typename Value>
   void sumFew(std::span<Value> values);
   void broadcastFrom(int root, std::span<std::byte> bytes, const char* call);
@@ -59,8 +61,8 @@ class MpiCommunicator : public Communicator {
   MpiHandle handle_;
   MpiJob job_;
   std::vector<std::string> hosts_;
-  std::unique_ptr<Levels> levels_;  ///< null: all ranks are one level
-  std::unique_ptr<MpiExchange> exchange_;
+  int ranksPerNode_ = 0;
+  std::vector<std::unique_ptr<Level>> levels_;
 };
 
 }  // namespace carina::comm

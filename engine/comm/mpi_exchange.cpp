@@ -47,6 +47,7 @@ std::span<float> MpiExchange::reduceScatter(std::span<float> values, Wire wire) 
     const auto share = shareOf(values, static_cast<int>(r));
     parts[r] = std::span(parts_).subspan(r * own.size(), own.size());
     if (wire == Wire::F32) {
+      if (static_cast<int>(r) == handle_.rank()) parts[r] = own;  // the tree takes it where it is
       sent[r] = bytesOf(share);
       received[r] = bytesOf(parts[r]);
     } else {
@@ -56,11 +57,12 @@ std::span<float> MpiExchange::reduceScatter(std::span<float> values, Wire wire) 
     }
   }
   exchange(sent, received, "sum of gradients, parts");
-  const auto rank = static_cast<std::size_t>(handle_.rank());
-  std::ranges::copy(sent[rank], received[rank].begin());
-  if (wire == Wire::BF16) widen(narrowReceived_, parts_.data());
-  treeSum<float>(parts);
-  std::ranges::copy(parts[0], own.begin());
+  if (wire == Wire::BF16) {
+    const auto rank = static_cast<std::size_t>(handle_.rank());
+    std::ranges::copy(sent[rank], received[rank].begin());
+    widen(narrowReceived_, parts_.data());
+  }
+  treeSumTo<float>(parts, own);
   return own;
 }
 

@@ -83,9 +83,10 @@ class MpiSession : public Session {
  public:
   explicit MpiSession(SessionOptions options)
       : options_(std::move(options)),
-        world_(
-            copyOfWorld(),
-            {.isConcurrent = life_.hasThreads(), .ranksPerNode = options_.ranksPerNode, .whereabouts = &whereabouts_}) {
+        world_(copyOfWorld(), {.isConcurrent = life_.hasThreads(),
+                               .ranksPerNode = options_.ranksPerNode,
+                               .mostDirect = options_.mostDirect,
+                               .whereabouts = &whereabouts_}) {
     watch_ = std::make_unique<MpiWatch>(copyOfWorld(), processesOf(world_), whereabouts_,
                                         MpiWatch::Options{.silenceSeconds = options_.silenceSeconds,
                                                           .talks = life_.hasThreads(),

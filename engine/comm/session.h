@@ -17,6 +17,7 @@ struct SessionOptions {
   std::function<void(const std::string& message)> onFault;
   double silenceSeconds = 20;  ///< a rank that is not heard of for so long is given up
   int ranksPerNode = 0;        ///< for tests: as if so many consecutive ranks shared a node; 0: as it is
+  int mostDirect = 0;          ///< for tests: more nodes than that exchange in two rounds; 0: as planLevels() has it
 };
 
 /// This process among the ranks of its job, from the first word to the last.

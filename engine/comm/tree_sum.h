@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <bit>
 #include <cstddef>
 #include <span>
@@ -9,7 +10,10 @@
 
 namespace carina::comm {
 
-/// Adds the parts up in a balanced tree and leaves the sum in the first; the others are spent.
+template <typename Value>
+void treeSum(std::span<const std::span<Value>> parts);
+
+/// Adds the parts up in a balanced tree and leaves the sum in `dst`, which may be one of them; the parts are spent.
 ///
 ///   S(1) = x₀      S(n) = S(first 2^⌈log₂n⌉⁻¹) + S(rest)
 ///
@@ -18,14 +22,21 @@ namespace carina::comm {
 /// Shapes   as many values in each part
 /// Threads  any
 template <typename Value>
-void treeSum(std::span<const std::span<Value>> parts) {
+void treeSumTo(std::span<const std::span<Value>> parts, std::span<Value> dst) {
+  if (parts.size() == 1 && parts[0].data() != dst.data()) std::ranges::copy(parts[0], dst.begin());
   if (parts.size() < 2) return;
   const auto half = std::bit_ceil(parts.size()) / 2;
   treeSum(parts.first(half));
   treeSum(parts.subspan(half));
-  auto* const dst = parts[0].data();
-  const auto* const src = parts[half].data();
-  for (std::size_t i = 0; i < parts[0].size(); ++i) dst[i] += src[i];
+  const auto* const first = parts[0].data();
+  const auto* const second = parts[half].data();
+  for (std::size_t i = 0; i < dst.size(); ++i) dst[i] = first[i] + second[i];
+}
+
+/// The same, with the sum in the first part. Threads  any
+template <typename Value>
+void treeSum(std::span<const std::span<Value>> parts) {
+  if (parts.size() > 1) treeSumTo(parts, parts[0]);
 }
 
 /// The same sum of parts that come one by one, holding no more of them than the tree is deep.

@@ -52,7 +52,7 @@ struct TrainExecutor::Memory {
   std::vector<double> doubles;
   std::vector<float> floats;
   std::vector<std::vector<float>> values;
-  std::vector<std::vector<float>> gradients;
+  std::vector<float> gradients;  ///< of all parameters, the last to be complete first
   std::vector<float*> valuePointers;
   std::vector<float*> gradientPointers;
   std::vector<TrainParameter> parameters;
@@ -67,27 +67,38 @@ TrainExecutor::TrainExecutor(std::shared_ptr<const TrainPlan> plan, const Weight
   const auto& program = plan_->program();
   checkAgainst(program, weights);
   memory_ = std::make_unique<Memory>(program);
+  std::size_t trainable = 0;
   for (const auto& parameter : program.parameters) {
     const auto elements = static_cast<std::size_t>(parameter.shape.elements());
     auto& value = memory_->values.emplace_back(weights.find(parameter.name)->second.toFloats());
-    auto& gradient = memory_->gradients.emplace_back(isTrainable(parameter.role) ? elements : 0);
     memory_->valuePointers.push_back(value.data());
-    memory_->gradientPointers.push_back(gradient.empty() ? nullptr : gradient.data());
-    memory_->parameters.push_back({.name = parameter.name,
-                                   .shape = parameter.shape,
-                                   .role = parameter.role,
-                                   .value = value,
-                                   .gradient = gradient});
-  }
-  for (std::size_t i = 0; i < memory_->parameters.size(); ++i) {
-    if (isTrainable(memory_->parameters[i].role)) memory_->order.push_back(i);
+    memory_->parameters.push_back(
+        {.name = parameter.name, .shape = parameter.shape, .role = parameter.role, .value = value, .gradient = {}});
+    if (!isTrainable(parameter.role)) continue;
+    memory_->order.push_back(memory_->parameters.size() - 1);
+    trainable += elements;
   }
   std::ranges::stable_sort(memory_->order, {}, [&](std::size_t i) { return program.gradientGroups[i]; });
+  placeGradients(trainable);
   memory_->frame.values = memory_->valuePointers;
   memory_->frame.gradients = memory_->gradientPointers;
 }
 
 TrainExecutor::~TrainExecutor() = default;
+
+/// Gradients that are complete one after another lie side by side: who sends them on together need not gather them.
+/// The first that are complete, those of the last layer, come last, so that their odd sizes shift no other.
+void TrainExecutor::placeGradients(std::size_t elements) {
+  memory_->gradients.resize(elements);
+  memory_->gradientPointers.resize(memory_->parameters.size(), nullptr);
+  auto rest = std::span(memory_->gradients);
+  for (const auto i : memory_->order) {
+    auto& parameter = memory_->parameters[i];
+    parameter.gradient = rest.last(parameter.value.size());
+    rest = rest.first(rest.size() - parameter.value.size());
+    memory_->gradientPointers[i] = parameter.gradient.data();
+  }
+}
 
 void TrainExecutor::forward(std::span<const float> images, const ForwardOptions& options) {
   const auto& program = plan_->program();

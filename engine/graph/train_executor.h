@@ -79,6 +79,7 @@ class TrainExecutor {
 
  private:
   struct Memory;
+  void placeGradients(std::size_t elements);
   void runGroups(std::size_t begin, std::size_t end, const std::function<void(std::size_t group)>& done);
   std::shared_ptr<const TrainPlan> plan_;
   std::unique_ptr<Memory> memory_;

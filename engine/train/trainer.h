@@ -109,6 +109,9 @@ class Trainer {
   optim::Schedule& schedule() { return *schedule_; }
   const graph::TrainPlan& plan() const { return executor_->plan(); }
 
+  /// Of gradients that travel together; 0 on one rank.
+  std::size_t bucketBytes() const { return reducer_ ? reducer_->bucketBytes() : 0; }
+
   /// As graph::TrainExecutor::takeProfile().
   std::vector<double> takeProfile() { return executor_->takeProfile(); }
 

@@ -41,6 +41,7 @@ const std::vector<Foreign>& foreignHeaders() {
       {std::regex(R"(#include *[<"]mpi\.h)"), "MPI", {"comm"}, {"engine/comm/mpi_call.h"}},
       {std::regex(R"(#include *[<"]dcmtk/)"), "DCMTK", {"dicom"}, {}},
       {std::regex(R"(#include *[<"](cairo|pango))"), "cairo and Pango", {"plot"}, {}},
+      {std::regex(R"(#include *[<"]toml\+\+/)"), "toml++", {"cluster"}, {}},
       {std::regex(R"(#include *<Q[A-Z])"),
        "Qt",
        {"gui/app", "gui/models", "gui/workers", "gui/pages", "gui/widgets"},

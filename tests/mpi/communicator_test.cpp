@@ -71,6 +71,15 @@ TEST(Communicator, AddsBf16PartsInF32AndRoundsTheSum) {
   }
 }
 
+TEST(Communicator, RoundsBf16PartsOnceAndTheirSumOnceInHoweverManyRounds) {
+  if (world().worldSize() == 1 || ranksPerNode() > 1) return;  // nothing travels; nodes add up in f32 first
+  for (const std::size_t count : {3UL, 100'000UL}) {
+    auto values = valuesOf(world().rank(), count);
+    world().sum(std::span<float>(values), Wire::BF16);
+    EXPECT_EQ(values, rounded(expectedSum(count, true))) << count << " values";
+  }
+}
+
 TEST(Communicator, SumsDoubles) {
   std::vector<double> values = {1.0, static_cast<double>(world().rank())};
   world().sum(std::span<double>(values));

@@ -56,6 +56,29 @@ TEST_F(GradientReducerTest, GivesTheSameBitsForEveryBucketSizeAndWithoutOverlap)
   }
 }
 
+TEST_F(GradientReducerTest, SumsGradientsThatLieSideBySideWhereTheyAre) {
+  constexpr std::size_t kCounts[] = {300, 70'000, 14};
+  const auto total = std::accumulate(std::begin(kCounts), std::end(kCounts), std::size_t{0});
+  for (const bool isUp : {true, false}) {
+    std::vector<float> memory(total + 2, 1.0F);  // with one value before and one behind
+    std::vector<Gradient> all;
+    std::size_t begin = isUp ? 1 : total + 1;
+    for (const auto count : kCounts) {
+      if (!isUp) begin -= count;
+      all.push_back({"gradient", std::span(memory).subspan(begin, count)});
+      if (isUp) begin += count;
+    }
+    for (std::size_t i = 0; i < total; ++i) memory[i + 1] = std::cos(static_cast<float>(i)) + world().rank();
+    auto expected = memory;
+    world().sum(std::span(expected).subspan(1, total));
+    GradientReducer reducer(world(), all, {.bucketBytes = 1 << 20});
+    reducer.begin();
+    for (std::size_t g = 0; g < all.size(); ++g) reducer.ready(g);
+    reducer.finish();
+    EXPECT_EQ(memory, expected);
+  }
+}
+
 TEST_F(GradientReducerTest, LeavesTheWorldFreeForOtherSumsMeanwhile) {
   if (!world().isConcurrent()) GTEST_SKIP() << "this MPI bears no second thread";
   GradientReducer reducer(world(), gradients(), {});

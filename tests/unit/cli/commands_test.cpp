@@ -212,6 +212,12 @@ TEST_F(BenchCommand, TrainsWithinAMemoryBudget) {
   EXPECT_FALSE(std::ranges::any_of(roomy["steps"], isAgain));
 }
 
+TEST_F(BenchCommand, OneRankHasNobodyToTalkTo) {
+  const auto ran = runCommand({"bench", "comm", "--net", "amoebanet_d_1_16", "--batch", "1"});
+  EXPECT_EQ(ran.code, 1);
+  EXPECT_THAT(ran.err, HasSubstr("mpirun -n 2"));
+}
+
 TEST_F(BenchCommand, StoppedBySignalGivesThree) {
   std::stop_source stop;
   stop.request_stop();

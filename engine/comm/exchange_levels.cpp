@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/comm/exchange_levels.h"
+
+#include <string>
+
+#include "engine/core/error.h"
+
+namespace carina::comm {
+namespace {
+
+/// The power of two that divides `nodes` and makes the fewest messages; 1: none makes fewer than no groups.
+int groupOf(int nodes) {
+  int best = 1;
+  for (int group = 2; nodes % group == 0 && group < nodes; group *= 2) {
+    if (group + nodes / group < best + nodes / best) best = group;
+  }
+  return best;
+}
+
+}  // namespace
+
+std::vector<ExchangeLevel> planLevels(int worldSize, int ranksPerNode, int mostDirect) {
+  if (worldSize < 1 || ranksPerNode < 1 || worldSize % ranksPerNode != 0) {
+    throw Error(ErrorCode::InvalidArgument,
+                std::to_string(worldSize) + " ranks are not nodes of " + std::to_string(ranksPerNode) + " ranks each");
+  }
+  std::vector<ExchangeLevel> levels;
+  int stride = 1;
+  const auto add = [&](int ranks, bool isWithinNode) {
+    if (ranks == 1) return;
+    levels.push_back({.ranks = ranks, .stride = stride, .isWithinNode = isWithinNode});
+    stride *= ranks;
+  };
+  const int nodes = worldSize / ranksPerNode;
+  const int group = nodes > mostDirect ? groupOf(nodes) : 1;
+  add(ranksPerNode, true);
+  add(group, false);
+  add(nodes / group, false);
+  return levels;
+}
+
+}  // namespace carina::comm
