@@ -46,7 +46,8 @@ write_configuration() {
   local host database controller one two
   host=$(hostname -s)
   read -r database controller one two < <(free_ports 4)
-  # A requeued job waits for its credential to expire; a node is lost when it is silent for SlurmdTimeout.
+  # The kernel's groups are named by node and job: clusters side by side have other numbers. A requeued job waits for its
+  # credential to expire; a node is lost when it is silent for SlurmdTimeout.
   cat >"$dir/slurm.conf" <<CONF
 ClusterName=carina
 SlurmctldHost=$host(127.0.0.1)
@@ -54,6 +55,7 @@ SlurmctldPort=$controller
 SlurmUser=root
 AuthType=auth/munge
 AuthInfo=socket=$dir/munge/socket,cred_expire=5
+FirstJobId=$((RANDOM + 1))
 StateSaveLocation=$dir/state
 SlurmdSpoolDir=$dir/spool/%n
 TmpFS=$dir/tmp/%n

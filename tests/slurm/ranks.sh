@@ -15,7 +15,7 @@ job() {
   printf '#!/bin/bash\nexec %s\n' "$(printf '%q ' "$@")" >"$work/$name.sh"
   sbatch --parsable --nodes=2 --ntasks-per-node="$ranks" --time=5 --output="$work/$name.log" "$work/$name.sh"
 }
-launcher() { case $1 in srun) echo srun --mpi=pmix --kill-on-bad-exit=1 ;; mpirun) echo mpirun --bind-to none ;; esac; }
+launcher() { case $1 in srun) echo srun --mpi=pmix --kill-on-bad-exit=0 --wait=20 ;; mpirun) echo mpirun --bind-to none ;; esac; }
 long=(--batch 4 --epochs 100000 --checkpoint-steps 100)
 
 same_bits() {
@@ -52,7 +52,7 @@ dies() {
   begin=$SECONDS
   within 30 "$name ends" has_left "$id"
   grep -q 'rank 3 on n2 has died' "$work/$name.log" || fail "$name: nobody names it: $(cat "$work/$name.log")"
-  field "$run/status.json" message | grep -q 'rank 3 on n2 has died' || fail "$name: the status does not name it"
+  field "$run/status.json" message | grep -q 'rank 3 on n2 has died' || fail "$name: the status does not name it: $(cat "$run/status.json" "$work/$name.log")"
   within 10 "$name" eval '[ "$(accounted "'"$id"'")" = FAILED ]'
 }
 

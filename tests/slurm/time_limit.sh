@@ -1,12 +1,11 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# Limits of a job. Its time: it saves before the time is up, is queued again and goes on; a program that does not save is
-# told of as such. Its memory: the kernel's end of it is told apart from other ends, where the kernel may do it here.
+# The time limit of a job: it saves before the time is up, is queued again and goes on; a program that does not save is
+# told of as such.
 set -euo pipefail
 source "$(dirname "$0")/common.sh"
 profile minute 'walltime = "1:00"' 'max_restarts = 3' 'ranks_per_node = 1'
 profile hasty 'walltime = "1:00"' 'nodes = 1' 'ranks_per_node = 1' "program = \"$work/deaf\""
-profile small 'nodes = 1' 'ranks_per_node = 1' 'memory = "100M"'
 printf '#!/bin/sh\ntrap "" USR1 TERM\nwhile :; do sleep 1; done\n' >"$work/deaf"
 chmod +x "$work/deaf"
 
@@ -31,16 +30,4 @@ time_is_over() {
   within_said 20 "$run" 'failed: before it began; its time was up before everything was saved.*\(TIMEOUT\)'
 }
 
-memory_is_over() {
-  local run="$work/hungry"
-  if ! grep -q task/cgroup "$cluster/slurm.conf"; then
-    echo 'slurm: not tested: OUT_OF_MEMORY, for this machine lets nobody limit memory by cgroups of version 1'
-    return
-  fi
-  sed 's/^net = .*/net = "resnet50"/; s/^input-size = .*/input-size = 32/' "$work/run.toml" >"$work/large.toml"
-  submit "$run" --cluster "$work/small.toml" --config "$work/large.toml"  # weights, gradients and moments: 380 MB
-  within 60 'the job ends' has_left "$(job_of "$run")"
-  within_said 20 "$run" 'failed: .*took more memory than the job may.*'
-}
-
-side_by_side time_is_up time_is_over memory_is_over
+side_by_side time_is_up time_is_over
