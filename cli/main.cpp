@@ -25,15 +25,15 @@ sigset_t blockStopSignals() {
   return signals;
 }
 
-/// The first signal asks for a clean stop. The second SIGINT or SIGTERM ends the program at once; SIGUSR1 never does,
-/// for a batch system and a job's script may both send it.
+/// The first signal asks for a clean stop; a second Ctrl-C ends the program at once. Batch systems and launchers send
+/// what they send several times, to the process and through each daemon above it: that asks for nothing more.
 void waitForSignals(sigset_t signals, const std::stop_source& stop) {
-  for (int ends = 0; ends < 2;) {
-    int signal = 0;
+  int signal = 0;
+  sigwait(&signals, &signal);
+  stop.request_stop();
+  do {
     sigwait(&signals, &signal);
-    stop.request_stop();
-    if (signal != SIGUSR1) ++ends;
-  }
+  } while (signal != SIGINT);
   std::_Exit(3);
 }
 
