@@ -110,11 +110,15 @@ const std::vector<OwnKey>& slurmKeys() {
 }
 
 ScriptParts slurmScriptParts(const JobPlan& plan) {
-  return {.byHand = "sbatch",
-          .header = header(plan),
-          .facts = {"job=$SLURM_JOB_ID", "nodes=$SLURM_JOB_NODELIST", "restarts=${SLURM_RESTART_COUNT:-0}"},
-          .again = {"say \"requeued as restart $((restarts + 1)) of at most $max_restarts\"",
-                    "exec scontrol requeue \"$job\""}};
+  return {
+      .byHand = "sbatch",
+      .header = header(plan),
+      .facts = {"job=$SLURM_JOB_ID", "nodes=$SLURM_JOB_NODELIST", "restarts=${SLURM_RESTART_COUNT:-0}"},
+      .again = {"# scancel ends all ranks as pre-emption does, with everything saved; but that was a user's wish.",
+                "if [ \"$(squeue --noheader --jobs=\"$job\" --format=%T)\" != RUNNING ]; then",
+                "  say 'not queued again: Slurm is ending the job'", "  note cancelled \"$code\"", "  exit \"$code\"",
+                "fi", "say \"queued again as restart $((restarts + 1)) of at most $max_restarts\"",
+                "exec scontrol requeue \"$job\""}};
 }
 
 std::vector<std::string> srunCommand(const JobShape& shape, const Launch& launch) {

@@ -6,11 +6,12 @@ set -euo pipefail
 source "$(dirname "$0")/common.sh"
 export CARINA_CLUSTERS="$work"
 PATH="$(dirname "$mpirun"):$PATH"
-cd "$work"
+carina=$(realpath "$carina")
 run="$work/runs/small"
 trap '"$carina" stop "$run" --now >"$work/out" 2>&1 || true; rm -rf "$work"' EXIT
 
 sed 's/^max_restarts.*/max_restarts = 2/' "$(dirname "$0")/../../resources/clusters/local.toml" >"$work/here.toml"
+cd "$work"
 cat >"$work/small.toml" <<TOML
 [train]
 records = "$work/records"

@@ -17,6 +17,7 @@ class Script : public ClusterTest {
   void SetUp() override {
     ClusterTest::SetUp();
     fs::create_directories(at("run"));
+    addProgram("bin/squeue", "echo RUNNING\n");
     addProgram("bin/scontrol", "echo \"$@\" >>" + at("requeued").string() + "\n");
   }
 
@@ -86,6 +87,13 @@ TEST_F(Script, AUserStopIsTheEnd) {
   EXPECT_THAT(text("run/job.attempts"), EndsWith(" stopped 0 3\n"));
   EXPECT_EQ(run("exit 0", 1).code, 3);  // stopped while it was queued again
   EXPECT_EQ(text("calls"), "begin\n");
+}
+
+TEST_F(Script, ACancelledJobIsNotQueuedAgainThoughEverythingIsSaved) {
+  addProgram("bin/squeue", "echo COMPLETING\n");
+  EXPECT_EQ(run("exit 3").code, 3);
+  EXPECT_FALSE(isRequeued());
+  EXPECT_THAT(text("run/job.attempts"), EndsWith(" cancelled 0 3\n"));
 }
 
 TEST_F(Script, RestartsAreCountedAndLimited) {
