@@ -119,6 +119,19 @@ void tellUnknown(RunStanding& standing) {
                                 timeText(attempts->when));
 }
 
+/// As the run's file has it, unless it says running and nobody is left who writes it.
+train::RunStatus statusAlone(const train::RunPaths& paths) {
+  const auto before = train::loadRunStatus(paths.status);
+  if (before.state != train::RunState::Running || train::isBeingWritten(paths)) return before;
+  auto status = train::loadRunStatus(paths.status);  // its last word may have come in between
+  if (status.state != train::RunState::Running) return status;
+  status.state = train::RunState::Failed;
+  status.message += std::string(status.message.empty() ? "" : "; ") +
+                    "the process that trained is gone without a last word; go on with carina train --resume " +
+                    paths.run.string();
+  return status;
+}
+
 /// A run that somebody started without a scheduler.
 void tellAlone(RunStanding& standing) {
   const auto& status = *standing.status;
@@ -173,7 +186,7 @@ RunStanding standingOf(const fs::path& run, cluster::ProgramRunner& runner) {
     const std::vector<std::string> files = {"config.toml", "health.json", "log/rank-0.jsonl", "job.log", "status.json"};
     job->fetch(files, run);
   }
-  if (train::isRunFolder(run)) standing.status = train::loadRunStatus(paths.status);
+  if (train::isRunFolder(run)) standing.status = standing.job ? train::loadRunStatus(paths.status) : statusAlone(paths);
   if (!standing.job && !standing.status) throw Error(ErrorCode::NotFound, run.string() + ": holds no training run");
   tell(standing);
   return standing;

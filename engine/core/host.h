@@ -13,4 +13,8 @@ double secondsSinceEpoch();
 /// Threads  any
 std::string hostName();
 
+/// The cores that this thread may run on, as "0-3,8": what a launcher pinned it to; "" where that is not known.
+/// Threads  any
+std::string usableCores();
+
 }  // namespace carina
