@@ -20,6 +20,8 @@ PermitRootLogin yes
 SetEnv SLURM_CONF=$SLURM_CONF
 CONF
 cat >"$work/ssh" <<CONF
+Host nobody
+  Port 1
 Host login nobody
   HostName 127.0.0.1
   Port $port
@@ -29,15 +31,13 @@ Host login nobody
   BatchMode yes
   UserKnownHostsFile $work/known
   StrictHostKeyChecking accept-new
-Host nobody
-  Port 1
 CONF
 timeout 200 "$(command -v sshd || echo /usr/sbin/sshd)" -D -e -f "$work/sshd" >"$work/sshd.log" 2>&1 &
-within 10 sshd ssh -F "$work/ssh" login true || fail "$(cat "$work/sshd.log")"
+within 10 sshd ssh -q -F "$work/ssh" login true 2>/dev/null || fail "$(cat "$work/sshd.log")"
 unset SLURM_CONF  # what is known of the cluster from now on comes through the host
 squeue() { SLURM_CONF="$cluster/slurm.conf" command squeue "$@"; }
 scancel() { SLURM_CONF="$cluster/slurm.conf" command scancel "$@"; }
-sed -i 's/^epochs = .*/epochs = 30/' "$work/run.toml"
+sed -i 's/^epochs = .*/epochs = 10/' "$work/run.toml"
 ssh="ssh = [\"ssh\", \"-F\", \"$work/ssh\"]"
 profile shared 'host = "login"' "$ssh" "program = \"$(realpath "$carina")\""
 profile behind 'host = "login"' "$ssh" "program = \"$(realpath "$carina")\"" "runs = \"$work/there\""
