@@ -39,6 +39,7 @@ TEST(Checks, SeeThirdPartyHeadersInTheWrongRoom) {
   EXPECT_EQ(count(findForeignHeaders, "engine/kernels/x.h", "#include <dnnl.hpp>\n"), 1U);
   EXPECT_EQ(count(findForeignHeaders, "engine/kernels/x.h", "#include \"engine/kernels/dnnl_call.h\"\n"), 1U);
   EXPECT_EQ(count(findForeignHeaders, "engine/train/x.cpp", "#include <mpi.h>\n"), 1U);
+  EXPECT_EQ(count(findForeignHeaders, "engine/comm/x.cpp", "#include <smpi/smpi.h>\n"), 1U);
   EXPECT_EQ(count(findForeignHeaders, "cli/x.cpp", "#include \"dcmtk/dcmdata/dctk.h\"\n"), 1U);
   EXPECT_EQ(count(findForeignHeaders, "engine/core/x.cpp", "#include <QString>\n"), 1U);
   EXPECT_EQ(count(findForeignHeaders, "engine/kernels/x.cpp", "#include <dnnl.hpp>\n"), 0U);

@@ -43,6 +43,7 @@ const std::vector<Foreign>& foreignHeaders() {
        {"comm"},
        {"engine/comm/mpi_call.h", "engine/comm/mpi_communicator.h", "engine/comm/mpi_exchange.h",
         "engine/comm/mpi_talk.h", "engine/comm/mpi_watch.h"}},
+      {std::regex(R"(#include *[<"](simgrid|smpi|xbt)/)"), "SimGrid", {}, {}},  // tests only
       {std::regex(R"(#include *[<"]dcmtk/)"), "DCMTK", {"dicom"}, {}},
       {std::regex(R"(#include *[<"](cairo|pango))"), "cairo and Pango", {"plot"}, {}},
       {std::regex(R"(#include *[<"]toml\+\+/)"), "toml++", {"cluster"}, {}},
@@ -107,6 +108,7 @@ const Rooms& allowedRooms() {
         {"score", {"predict", "data", "eval"}},
         {"report", {"eval", "plot", "score", "data", "image"}},
         {"train", {"nets", "model", "data", "optim", "comm", "eval"}},
+        {"scaling", {"comm", "graph"}},
         {"serve", {"predict", "model"}},
         {"cluster", {"proto"}},
         {"gui/widgets", {}},
