@@ -12,6 +12,7 @@
 #include "cli/nets_command.h"
 #include "cli/pack_command.h"
 #include "cli/phantom_command.h"
+#include "cli/plan_command.h"
 #include "cli/predict_command.h"
 #include "cli/status_command.h"
 #include "cli/stop_command.h"
@@ -22,7 +23,7 @@
 namespace carina::cli {
 
 std::span<const Command> commands() {
-  static constexpr std::array<Command, 15> kCommands = {{
+  static constexpr std::array<Command, 16> kCommands = {{
       {"predict", "Read chest films (DICOM, PNG, JPEG, folders): a probability for every finding", definePredict},
       {"inspect", "Say what a file is: a film, a model, records, a run, a folder", defineInspect},
       {"nets", "List the networks: layers, parameters, multiplications, memory", defineNets},
@@ -35,6 +36,7 @@ std::span<const Command> commands() {
       {"status", "Say how runs and their jobs stand", defineStatus},
       {"stop", "Ask a run's job to save and end", defineStop},
       {"watch", "Follow a training run from another terminal", defineWatch},
+      {"plan", "Predict speed, efficiency and hours on a cluster", definePlan},
       {"phantom", "Draw synthetic labelled chest films", definePhantom},
       {"bench", "Measure speed and memory on this machine", defineBench},
       {"completion", "Print a shell's completion script", defineCompletion},

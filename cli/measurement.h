@@ -41,8 +41,9 @@ struct Measurement {
   std::optional<double> waitShare;   ///< training: of the time, waiting for films
   double planSeconds = 0;
   double packSeconds = 0;
-  std::vector<double> runSeconds;   ///< one a timed run, sorted
-  std::vector<StepKindTime> steps;  ///< the longest first
+  std::vector<double> runSeconds;    ///< one a timed run, sorted
+  std::vector<StepKindTime> steps;   ///< the longest first
+  std::vector<double> profile = {};  ///< training: seconds of each of the plan's steps
   graph::KernelLimit limit;
   std::int64_t peakBytes = 0;  ///< of the process so far (VmHWM)
   int threads = 0;

@@ -10,7 +10,7 @@
 #include "cli/json.h"
 #include "cli/option_values.h"
 #include "cli/text.h"
-#include "engine/data/loader.h"
+#include "cli/training_bytes.h"
 #include "engine/graph/plan.h"
 #include "engine/graph/train_plan.h"
 #include "engine/nets/nets.h"
@@ -55,26 +55,8 @@ std::int64_t servingBytes(const graph::PlanCost& cost) {
   return cost.weightBytes + cost.arenaBytes + cost.scratchBytes;
 }
 
-/// What a training process takes beside its activations; optimisers keep one momentum a parameter, as SGD does.
-struct TrainingParts {
-  std::int64_t parameters = 0;
-  std::int64_t films = 0;
-  std::int64_t program = std::int64_t{64} << 20;  ///< code, libraries, generated kernels: found 50 to 70 MiB
-};
-
-TrainingParts partsOf(const Sized& net, const Options& options) {
-  const auto& input = net.graph.inputShape();
-  const auto momentum = net.graph.parameterCount() * static_cast<std::int64_t>(sizeof(float));
-  const data::LoaderOptions loading{.batch = options.batch,
-                                    .input = {.rows = static_cast<int>(input[1]),
-                                              .columns = static_cast<int>(input[2]),
-                                              .channels = static_cast<int>(input[0])}};
-  return {.parameters = net.training.parameterBytes + momentum, .films = data::loaderBytes(loading)};
-}
-
-std::int64_t trainingBytes(const Sized& net, const Options& options) {
-  const auto parts = partsOf(net, options);
-  return net.training.arenaBytes + parts.parameters + parts.films + parts.program;
+TrainingBytes trainingBytes(const Sized& net, const Options& options) {
+  return trainingBytesOf(net.graph, net.training, options.batch);
 }
 
 std::size_t countLayers(const graph::Graph& graph) {
@@ -104,13 +86,13 @@ Json netJson(const Sized& net, const Options& options) {
             {"precision", options.precision},
             {"parameterBytes", net.training.parameterBytes},
             {"activationBytes", net.training.arenaBytes},
-            {"filmBytes", partsOf(net, options).films},
+            {"filmBytes", trainingBytes(net, options).films},
             {"macs", net.training.macs},
             {"memoryBudgetBytes", memoryBudgetOf(options.memoryBudget)},
             {"recomputedMacs", net.training.recomputedMacs},
             {"recomputedValues", net.training.recomputedValues},
             {"recomputedBytes", net.training.recomputedBytes},
-            {"bytes", trainingBytes(net, options)}}}};
+            {"bytes", trainingBytes(net, options).sum()}}}};
 }
 
 /// One node of a graph.
@@ -172,7 +154,7 @@ std::string budgetText(const Sized& net, const Options& options) {
 
 std::string factsText(const Sized& net, const Options& options) {
   const auto& facts = net.facts;
-  const auto parts = partsOf(net, options);
+  const auto parts = trainingBytes(net, options);
   return facts.title + " (" + facts.name + ")\n" + facts.description + "\n" + facts.source + "\n\n" +
          tableText({{"input", toString(net.graph.inputShape())},
                     {"outputs", std::to_string(options.classes)},
@@ -184,7 +166,7 @@ std::string factsText(const Sized& net, const Options& options) {
                     {"  weights", bytesText(net.cost.weightBytes)},
                     {"  activations", bytesText(net.cost.arenaBytes)},
                     {"  working memory of the kernels", bytesText(net.cost.scratchBytes)},
-                    {"memory to train, same batch, SGD with momentum", bytesText(trainingBytes(net, options))},
+                    {"memory to train, same batch, SGD with momentum", bytesText(parts.sum())},
                     {"  weights, gradients, momentum", bytesText(parts.parameters)},
                     {"  activations and their gradients", bytesText(net.training.arenaBytes)},
                     {"  films that wait for their step", bytesText(parts.films)},
@@ -214,7 +196,7 @@ Exit showAll(const Options& options, Context& context) {
     list.push_back(netJson(net, options));
     rows.push_back({facts.name, std::to_string(net.graph.inputShape()[1]), std::to_string(countLayers(net.graph)),
                     withThousands(net.graph.parameterCount()), countText(static_cast<double>(net.graph.macs())),
-                    bytesText(servingBytes(net.cost)), bytesText(trainingBytes(net, options))});
+                    bytesText(servingBytes(net.cost)), bytesText(trainingBytes(net, options).sum())});
   }
   if (options.json) {
     printJson(context.streams.out, {{"nets", list}});

@@ -45,7 +45,8 @@ Measurement measureTraining(const BenchRun& run, LogSink& log, const std::stop_t
   trainer.step(stop);
   trainer.takeProfile();
   trainer.step(stop);
-  measured.steps = timesByKind(trainer.plan().describe(), trainer.takeProfile());
+  measured.profile = trainer.takeProfile();
+  measured.steps = timesByKind(trainer.plan().describe(), measured.profile);
   measured.peakBytes = peakResidentBytes();
   graph::KernelLimitMeter limit(trainer.plan());
   double waited = 0;
