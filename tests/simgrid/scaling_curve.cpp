@@ -73,7 +73,11 @@ void drawCurve(const std::string& csv, const std::string& svg) {
   plot::LineChart chart{.title = "Efficiency on a simulated fabric of 100 Gb/s",
                         .subtitle = "lines: carina plan; dots: the schedule replayed under SimGrid",
                         .x = {.label = "nodes", .min = 0, .max = 8},
-                        .y = {.label = "efficiency", .min = 0.7, .max = 1, .format = plot::TickFormat::Percent},
+                        .y = {.label = "efficiency",
+                              .min = 0.6,
+                              .max = 1,
+                              .ticks = {0.6, 0.7, 0.8, 0.9, 1},
+                              .format = plot::TickFormat::Percent},
                         .legend = plot::Legend::None};
   for (int power = 0; power <= 8; ++power) {
     chart.x.ticks.push_back(power);
