@@ -6,7 +6,7 @@
 #include <optional>
 #include <sstream>
 
-#include "engine/nets/nearest_name.h"
+#include "engine/core/nearest_name.h"
 #include "engine/train/run_folder.h"
 
 namespace carina::cli {
@@ -31,7 +31,11 @@ void addKeys(const CLI::App& app, const std::string& before, std::vector<std::st
 }  // namespace
 
 std::string configText(const CLI::App& program) {
-  const auto command = program.get_subcommands().front()->get_name() + ".";
+  return configText(program, program.get_subcommands().front()->get_name());
+}
+
+std::string configText(const CLI::App& program, const std::string& command) {
+  const auto ours = command + ".";
   std::istringstream all(program.config_to_str(true, true));
   std::string text;
   std::string comment;
@@ -41,7 +45,7 @@ std::string configText(const CLI::App& program) {
       continue;
     }
     const auto key = line.substr(0, line.find('='));
-    const bool isOurs = key.starts_with(command) || key.find('.') == std::string::npos;
+    const bool isOurs = key.starts_with(ours) || key.find('.') == std::string::npos;
     if (isOurs && !line.ends_with("=\"\"") && !line.ends_with("=[]")) text += comment + '\n' + line + '\n';
   }
   return text;
@@ -50,8 +54,8 @@ std::string configText(const CLI::App& program) {
 std::vector<std::string> withRunConfig(std::span<const std::string> args) {
   std::vector<std::string> all(args.begin(), args.end());
   const auto run = findValue(args, "--resume");
-  const bool isTrain = std::ranges::find(args, "train") != args.end();
-  if (!run || !isTrain || findValue(args, "--config")) return all;
+  const auto has = [&](const char* command) { return std::ranges::find(args, command) != args.end(); };
+  if (!run || !(has("train") || has("submit")) || findValue(args, "--config")) return all;
   const auto config = train::RunPaths(*run).config;
   std::error_code failed;
   if (std::filesystem::is_regular_file(config, failed)) all.insert(all.begin(), {"--config", config.string()});
@@ -64,7 +68,7 @@ std::string configFault(const CLI::App& program, const std::string& message) {
   const auto place = message.find_last_of(' ');
   auto key = place == std::string::npos ? message : message.substr(place + 1);
   std::erase_if(key, [](char c) { return c == '[' || c == ']' || c == '"'; });
-  const auto nearest = nets::nearestName(key, keys);
+  const auto nearest = nearestName(key, keys);
   return "the configuration has a key that no option has: " + key +
          (nearest.empty() ? "" : "; did you mean " + nearest + "?");
 }

@@ -12,7 +12,11 @@ namespace carina::cli {
 /// The program's and the chosen command's options as TOML that --config reads back, what has no value left out.
 std::string configText(const CLI::App& program);
 
-/// The arguments, and where they resume a run ("--resume RUN") without naming a configuration, that run's own:
+/// The same of the command of that name, chosen or not.
+std::string configText(const CLI::App& program, const std::string& command);
+
+/// The arguments, and where they train or submit on a run ("--resume RUN") without naming a configuration, that run's
+/// own:
 /// "--config RUN/config.toml". Options that are given beside it come first.
 std::vector<std::string> withRunConfig(std::span<const std::string> args);
 

@@ -7,7 +7,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "engine/nets/nearest_name.h"
+#include "engine/core/nearest_name.h"
 
 namespace carina::cli {
 namespace {
@@ -75,7 +75,7 @@ std::string tableText(const std::vector<std::vector<std::string>>& rows, bool is
 }
 
 std::string didYouMean(std::string_view name, const std::vector<std::string>& all) {
-  return fmt::format("; the nearest is '{}'; there are {}", nets::nearestName(name, all), fmt::join(all, ", "));
+  return fmt::format("; the nearest is '{}'; there are {}", nearestName(name, all), fmt::join(all, ", "));
 }
 
 }  // namespace carina::cli

@@ -78,6 +78,8 @@ Exit TrainRanks::run(const std::function<Exit()>& work) {
     session_->close();
     return exit;
   } catch (const std::exception& error) {
+    const auto* known = dynamic_cast<const Error*>(&error);
+    fault_ = known == nullptr ? ErrorCode::Internal : known->code();
     session_->fail(error.what());
     throw;
   }
@@ -107,6 +109,7 @@ void TrainRanks::recordDoubt(const std::string& message) noexcept {
     auto status = train::loadRunStatus(path);
     if (status.state != train::RunState::Running) return;
     status.message = message;
+    status.fault = name(fault_.load());
     train::saveRunStatus(status, path);
   } catch (const std::exception&) {
     return;  // the log has said it

@@ -10,6 +10,7 @@
 #include "cli/command.h"
 #include "cli/train_options.h"
 #include "engine/comm/session.h"
+#include "engine/core/error.h"
 
 namespace carina::cli {
 
@@ -63,6 +64,7 @@ class TrainRanks {
   RankLog log_;
   std::filesystem::path run_;
   std::atomic<bool> owns_ = false;
+  std::atomic<ErrorCode> fault_ = ErrorCode::Communication;  ///< what ends the job if not an error of this rank
   std::unique_ptr<comm::Session> session_;
 };
 

@@ -8,8 +8,8 @@
 #include <ostream>
 
 #include "cli/run_facts.h"
+#include "cli/run_standing.h"
 #include "cli/text.h"
-#include "engine/core/error.h"
 #include "engine/core/host.h"
 #include "engine/train/run_folder.h"
 #include "engine/train/run_log.h"
@@ -17,7 +17,8 @@
 namespace carina::cli {
 namespace {
 
-constexpr double kSilenceSeconds = 60;
+constexpr double kAskSeconds = 20;
+constexpr double kAskEndedSeconds = 2;
 
 struct Options {
   std::string run;
@@ -34,40 +35,40 @@ void wait(double seconds, const std::stop_token& stop) {
   changed.wait_for(lock, stop, std::chrono::duration<double>(seconds), [] { return false; });
 }
 
-/// Follows one run.
+/// Follows one run, and its job from before its first step to after its last. A scheduler is asked now and then only.
 class Watch {
  public:
-  Watch(const Options& options, Context& context) : options_(options), context_(context), paths_(options.run) {
-    if (train::isRunFolder(paths_.run)) return;
-    throw Error(ErrorCode::NotFound, paths_.run.string() + ": holds no training run");
-  }
+  Watch(const Options& options, Context& context)
+      : options_(options), context_(context), paths_(options.run), runner_(cluster::makeProcessRunner()) {}
 
   Exit follow() {
     while (true) {
-      const auto status = statusNow();
+      look();
       showResults();
-      const bool isRunning = status.state == train::RunState::Running;
-      if (!isRunning || options_.once || context_.isStopped()) return end(status);
-      showLine(status);
+      if (!standing_.isLive() || options_.once || context_.isStopped()) return end();
+      showLine();
       wait(options_.seconds, context_.streams.stop);
     }
   }
 
  private:
-  /// As the run's file has it, unless it says running and nobody is left who writes it.
-  train::RunStatus statusNow() const {
-    const auto before = train::loadRunStatus(paths_.status);
-    if (before.state != train::RunState::Running || train::isBeingWritten(paths_)) return before;
-    auto status = train::loadRunStatus(paths_.status);  // its last word may have come in between
-    if (status.state != train::RunState::Running) return status;
-    status.state = train::RunState::Failed;
-    status.message += std::string(status.message.empty() ? "" : "; ") +
-                      "the process that trained is gone without a last word; go on with carina train --resume " +
-                      paths_.run.string();
-    return status;
+  /// Asks the scheduler when it is time to, or when the run itself says that it has ended; else the run alone.
+  void look() {
+    const auto now = secondsSinceEpoch();
+    const bool isFirst = askedAt_ == 0;
+    if (!isFirst && standing_.job && now - askedAt_ < kAskSeconds) {
+      if (!train::isRunFolder(paths_.run)) return;
+      standing_.status = train::loadRunStatus(paths_.status);
+      if (standing_.status->state == train::RunState::Running) return tell(standing_);
+      if (now - askedAt_ < kAskEndedSeconds) return;
+    }
+    standing_ = standingOf(paths_.run, *runner_);
+    askedAt_ = now;
   }
 
   void showResults() {
+    std::error_code failed;
+    if (!std::filesystem::exists(paths_.log, failed)) return;
     auto run = train::loadRunLog(paths_.log);
     if (run.results.size() < shown_) shown_ = 0;  // the run went on from an earlier checkpoint
     for (; shown_ < run.results.size(); ++shown_) {
@@ -76,50 +77,66 @@ class Watch {
     if (!run.results.empty()) last_ = std::move(run.results.back());
   }
 
-  void showLine(const train::RunStatus& status) {
-    auto line = statusLine(status);
-    if (secondsSinceEpoch() - status.updated > kSilenceSeconds) {
-      line += "; silent for " + std::to_string(static_cast<int>(secondsSinceEpoch() - status.updated)) +
-              " s, it may have died";
+  /// One line of how it stands.
+  std::string line() const {
+    auto text = standing_.word == "running" ? standing_.detail : standing_.word + ": " + standing_.detail;
+    for (const auto& warning : standing_.warnings) text += "; " + warning;
+    if (standing_.status && !standing_.status->message.empty() && standing_.isLive()) {
+      text += "; " + standing_.status->message;
     }
-    if (!status.message.empty()) line += "; " + printable(status.message);
-    if (options_.json || line == line_) return;
-    line_ = line;
+    return printable(text);
+  }
+
+  void showLine() {
+    const auto text = line();
+    if (options_.json || text == line_) return;
+    const bool isOtherWord = standing_.word != word_;
+    line_ = text;
+    word_ = standing_.word;
     if (context_.streams.outIsTerminal) {
-      context_.streams.out << '\r' << line << "\033[K" << std::flush;
+      context_.streams.out << '\r' << text << "\033[K" << std::flush;
       isDrawn_ = true;
-    } else if (secondsSinceEpoch() - plainAt_ > 30) {
+    } else if (isOtherWord || secondsSinceEpoch() - plainAt_ > 30) {
       plainAt_ = secondsSinceEpoch();
-      print(line);
+      print(text);
     }
   }
 
-  void print(const std::string& line) {
-    context_.streams.out << (isDrawn_ ? "\r\033[K" : "") << line << '\n' << std::flush;
+  void print(const std::string& text) {
+    context_.streams.out << (isDrawn_ ? "\r\033[K" : "") << text << '\n' << std::flush;
     isDrawn_ = false;
   }
 
-  Exit end(const train::RunStatus& status) {
+  Exit end() {
     if (options_.json) {
-      auto json = statusJson(status);
-      json["lastValidation"] = last_ ? resultJson(last_->result, last_->labels) : Json();
-      printJson(context_.streams.out, json);
+      printJson(context_.streams.out, endJson());
     } else {
-      print(statusLine(status));
+      if (standing_.status) print(statusLine(*standing_.status));
       if (last_) context_.streams.out << '\n' << resultTable(last_->result, last_->labels) << '\n';
-      print(status.net + ": " + std::string(name(status.state)) +
-            (status.message.empty() ? "" : ": " + printable(status.message)));
+      const auto who = standing_.status ? standing_.status->net : paths_.run.string();
+      print(who + ": " + standing_.word + (standing_.detail.empty() ? "" : ": " + printable(standing_.detail)));
     }
     if (context_.isStopped()) return Exit::Stopped;
-    return status.state == train::RunState::Failed ? Exit::Failure : Exit::Success;
+    return standing_.word == "failed" ? Exit::Failure : Exit::Success;
+  }
+
+  Json endJson() const {
+    auto json = standing_.status ? statusJson(*standing_.status) : Json::object();
+    json["lastValidation"] = last_ ? resultJson(last_->result, last_->labels) : Json();
+    if (standing_.job) json["standing"] = standingJson(standing_);
+    return json;
   }
 
   const Options& options_;
   Context& context_;
   train::RunPaths paths_;
+  std::unique_ptr<cluster::ProgramRunner> runner_;
+  RunStanding standing_;
+  double askedAt_ = 0;
   std::size_t shown_ = 0;
   std::optional<train::LoggedResult> last_;
   std::string line_;
+  std::string word_;
   double plainAt_ = 0;
   bool isDrawn_ = false;
 };

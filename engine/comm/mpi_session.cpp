@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <chrono>
 #include <cstdlib>
@@ -153,19 +154,32 @@ class MpiSession : public Session {
   std::unique_ptr<MpiWatch> watch_;
 };
 
+/// srun tells the ranks nothing that Open MPI understands; MPI_Init would end the process in words of its own.
+bool isUnheard() {
+#ifdef OPEN_MPI
+  constexpr std::array kTold = {"OMPI_COMM_WORLD_SIZE", "PMIX_RANK", "PMI_RANK"};
+  return std::getenv("SLURM_STEP_NUM_TASKS") != nullptr &&
+         std::ranges::none_of(kTold, [](const char* name) { return std::getenv(name) != nullptr; });
+#else
+  return false;
+#endif
+}
+
+std::string misunderstanding(int launched, const std::string& seen) {
+  return "the launcher started " + std::to_string(launched) + " ranks, but MPI sees " + seen +
+         ": they do not speak the same language; under srun choose it by --mpi=pmix (srun --mpi=list shows what there "
+         "is)";
+}
+
 }  // namespace
 
 std::unique_ptr<Session> openSession(SessionOptions options) {
   const auto launched = launchedRanks();
   if (launched == 1) return std::make_unique<LocalSession>();
+  if (isUnheard()) throw Error(ErrorCode::Communication, misunderstanding(launched, "nothing of them"));
   auto session = std::make_unique<MpiSession>(std::move(options));
   if (session->world().worldSize() == launched) return session;
-  throw Error(
-      ErrorCode::Communication,
-      "the launcher started " + std::to_string(launched) + " ranks, but MPI sees " +
-          std::to_string(session->world().worldSize()) +
-          ": they do not speak the same language; under srun choose it by --mpi=pmix (srun --mpi=list shows what "
-          "there is)");
+  throw Error(ErrorCode::Communication, misunderstanding(launched, std::to_string(session->world().worldSize())));
 }
 
 }  // namespace carina::comm

@@ -4,10 +4,10 @@
 #include <vector>
 
 #include "engine/core/error.h"
+#include "engine/core/nearest_name.h"
 #include "engine/nets/amoebanet.h"
 #include "engine/nets/densenet.h"
 #include "engine/nets/layers.h"
-#include "engine/nets/nearest_name.h"
 #include "engine/nets/resnet.h"
 
 namespace carina::nets {

@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "engine/core/error.h"
-#include "engine/nets/nearest_name.h"
+#include "engine/core/nearest_name.h"
 #include "engine/score/film_hash.h"
 #include "engine/score/patient_numbers.h"
 
@@ -48,7 +48,7 @@ std::vector<std::size_t> placesOf(const std::vector<std::string>& labels, const 
     const auto at = std::ranges::find(table.labels, label);
     if (at == table.labels.end()) {
       refuse(table.file + ": there are no scores for '" + label + "'; the nearest is '" +
-             nets::nearestName(label, table.labels) + "'");
+             nearestName(label, table.labels) + "'");
     }
     places.push_back(static_cast<std::size_t>(at - table.labels.begin()));
   }

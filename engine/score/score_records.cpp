@@ -7,8 +7,8 @@
 #include <utility>
 
 #include "engine/core/error.h"
+#include "engine/core/nearest_name.h"
 #include "engine/data/label_set.h"
-#include "engine/nets/nearest_name.h"
 #include "engine/score/film_hash.h"
 #include "engine/score/film_ids.h"
 #include "engine/score/patient_numbers.h"
@@ -36,7 +36,7 @@ std::vector<std::size_t> placesOf(const Labels& wanted, const Labels& all, const
   for (const auto& label : wanted) {
     const auto at = std::ranges::find(all, label);
     if (at == all.end()) {
-      refuse(where + ": there is no label '" + label + "'; the nearest is '" + nets::nearestName(label, all) + "'");
+      refuse(where + ": there is no label '" + label + "'; the nearest is '" + nearestName(label, all) + "'");
     }
     places.push_back(static_cast<std::size_t>(at - all.begin()));
   }

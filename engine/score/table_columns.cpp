@@ -8,7 +8,7 @@
 #include <span>
 
 #include "engine/core/error.h"
-#include "engine/nets/nearest_name.h"
+#include "engine/core/nearest_name.h"
 
 namespace carina::score {
 namespace {
@@ -69,7 +69,7 @@ std::size_t labelColumn(const data::CsvHeader& header, const std::string& label)
   if (count == 1) return *header.findColumn(label);
   throw Error(ErrorCode::InvalidArgument,
               header.name + (count == 0 ? ": there is no column '" + label + "'; the nearest is '" +
-                                              nets::nearestName(label, header.columns) + "'"
+                                              nearestName(label, header.columns) + "'"
                                         : ": the column '" + label + "' is there " + std::to_string(count) + " times"));
 }
 

@@ -230,20 +230,25 @@ std::string Run::faultOf(const Error& error) const {
          (trainer_ ? ", at step " + std::to_string(trainer_->stepsDone() + 1) : "") + ": " + error.what();
 }
 
-void Run::finish(RunState state, const std::string& message) {
-  journal_.finish(state, message);
-  if (recorder_) recorder_->finish(state, message);
+void Run::finish(RunState state) {
+  journal_.finish(state, "");
+  if (recorder_) recorder_->finish(state);
+}
+
+void Run::fail(const Error& error) {
+  journal_.finish(RunState::Failed, error.what());
+  if (recorder_) recorder_->fail(error);
 }
 
 RunState Run::go() {
   openFolder();
   try {
     const auto state = loop();
-    finish(state, "");
+    finish(state);
     return state;
   } catch (const Error& error) {
     saveAfterFault(error);
-    finish(RunState::Failed, faultOf(error));
+    fail(Error(error.code(), faultOf(error)));
     throw;
   }
 }

@@ -85,7 +85,8 @@ class Run {
   RunIdentity identity() const;
   void openFolder();
   std::string faultOf(const Error& error) const;
-  void finish(RunState state, const std::string& message);
+  void finish(RunState state);
+  void fail(const Error& error);
   RunState loop();
   bool isStopAsked();
   void tellHealth();

@@ -156,11 +156,18 @@ void RunRecorder::problem(LogLevel level, const std::string& message) {
   saveStatus(true);
 }
 
-void RunRecorder::finish(RunState state, const std::string& message) {
+void RunRecorder::finish(RunState state) {
   status_.state = state;
-  if (!message.empty()) status_.message = message;
   if (state == RunState::Finished) status_.secondsLeft = 0;
-  tryTo([&] { log_->write(status_.step, name(state), message); });
+  tryTo([&] { log_->write(status_.step, name(state), ""); });
+  saveStatus(true);
+}
+
+void RunRecorder::fail(const Error& error) {
+  status_.state = RunState::Failed;
+  status_.message = error.what();
+  status_.fault = name(error.code());
+  tryTo([&] { log_->write(status_.step, name(status_.state), status_.message); });
   saveStatus(true);
 }
 

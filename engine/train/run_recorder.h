@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/core/error.h"
 #include "engine/core/log.h"
 #include "engine/train/checkpoint_shelf.h"
 #include "engine/train/event_file.h"
@@ -66,7 +67,10 @@ class RunRecorder {
   /// Something that the run lives with: to the log sink, the log and the status.
   void problem(LogLevel level, const std::string& message);
 
-  void finish(RunState state, const std::string& message);
+  void finish(RunState state);
+
+  /// An error ends the run.
+  void fail(const Error& error);
 
  private:
   template <typename Write>

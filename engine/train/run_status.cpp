@@ -57,6 +57,7 @@ RunStatus statusOf(const Json& json) {
   status.bestStep = findValue<std::int64_t>(json.at("bestStep"));
   status.bestScore = findValue<double>(json.at("bestScore"));
   status.message = json.at("message");
+  status.fault = json.value("fault", "");
   return status;
 }
 
@@ -97,7 +98,8 @@ std::string writeRunStatus(const RunStatus& status) {
                      {"checkpointStep", status.checkpointStep < 0 ? Json() : Json(status.checkpointStep)},
                      {"bestStep", orNull(status.bestStep)},
                      {"bestScore", orNull(status.bestScore)},
-                     {"message", status.message}};
+                     {"message", status.message},
+                     {"fault", status.fault}};
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

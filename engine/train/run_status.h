@@ -39,6 +39,7 @@ struct RunStatus {
   std::optional<std::int64_t> bestStep;  ///< of the best checkpoint
   std::optional<double> bestScore;
   std::string message;  ///< of an error that ended it, or that it lives with
+  std::string fault;    ///< the kind of error that ended it: a name of carina::ErrorCode, else empty
 };
 
 /// The status as status.json has it.

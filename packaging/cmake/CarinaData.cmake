@@ -4,7 +4,7 @@
 # the same folders lead to the sources.
 include(GNUInstallDirs)
 set(CARINA_DATA_DIR "share/carina")
-foreach(folder baselines models recipes)
+foreach(folder baselines clusters models recipes)
   install(DIRECTORY "${PROJECT_SOURCE_DIR}/resources/${folder}" DESTINATION "${CARINA_DATA_DIR}")
   file(MAKE_DIRECTORY "${PROJECT_BINARY_DIR}/${CARINA_DATA_DIR}")
   file(CREATE_LINK "${PROJECT_SOURCE_DIR}/resources/${folder}" "${PROJECT_BINARY_DIR}/${CARINA_DATA_DIR}/${folder}"

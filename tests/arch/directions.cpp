@@ -45,6 +45,7 @@ const std::vector<Foreign>& foreignHeaders() {
         "engine/comm/mpi_talk.h", "engine/comm/mpi_watch.h"}},
       {std::regex(R"(#include *[<"]dcmtk/)"), "DCMTK", {"dicom"}, {}},
       {std::regex(R"(#include *[<"](cairo|pango))"), "cairo and Pango", {"plot"}, {}},
+      {std::regex(R"(#include *[<"]toml\+\+/)"), "toml++", {"cluster"}, {}},
       {std::regex(R"(#include *<Q[A-Z])"),
        "Qt",
        {"gui/app", "gui/models", "gui/workers", "gui/pages", "gui/widgets"},

@@ -1,16 +1,18 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# A Slurm cluster of two nodes on this machine, for tests: cluster.sh start DIR | stop DIR | node DIR n1
+# A Slurm cluster of two nodes on this machine, for tests: cluster.sh start LINK | stop LINK | node LINK n1
 #
-# Munge, MariaDB, slurmdbd, slurmctld and two slurmd, each with its own files below DIR, sockets there or ports on the
-# loopback, and none of the system's configuration. DIR/env, once sourced, points Slurm's commands at it. It needs root
-# (slurmd does) but neither systemd nor cgroups, and ends by itself after half an hour.
+# Munge, MariaDB, slurmdbd, slurmctld and two slurmd, each with its own files in a folder that LINK points at, sockets
+# there or ports on the loopback, and none of the system's configuration. LINK/env, once sourced, points Slurm's
+# commands at it. It needs root but neither systemd nor cgroups, and ends by itself after half an hour.
+# Exit code 77: this machine has no Slurm, or the user is not root; a Debian without one is a failure.
 set -euo pipefail
 readonly kLifeSeconds=1800
 
 fail() { echo "cluster: $*" >&2; exit 1; }
+skip() { echo "cluster: skipped: $*" >&2; exit 77; }
 
-# until WHAT COMMAND…: waits until the command succeeds
+# until_ready WHAT COMMAND…: waits until the command succeeds
 until_ready() {
   local what=$1
   shift
@@ -26,7 +28,6 @@ background() {
   local name=$1
   shift
   setsid timeout --kill-after=5 "$kLifeSeconds" "$@" >"$dir/log/$name.log" 2>&1 </dev/null &
-  echo $! >>"$dir/daemons"
 }
 free_ports() {
   python3 - "$1" <<'PY'
@@ -36,11 +37,17 @@ print(*(s.getsockname()[1] for s in sockets))
 PY
 }
 
+# Only the kernel's own limit makes Slurm say OUT_OF_MEMORY.
+has_memory_cgroups() {
+  local group=/sys/fs/cgroup/memory/carina-slurm-$$
+  mkdir "$group" 2>/dev/null && rmdir "$group"
+}
 write_configuration() {
   local host database controller one two
   host=$(hostname -s)
   read -r database controller one two < <(free_ports 4)
-  # A requeued job waits for its credential to expire; a node is lost when it is silent for SlurmdTimeout.
+  # The kernel's groups are named by node and job: clusters side by side have other numbers. A requeued job waits for its
+  # credential to expire; a node is lost when it is silent for SlurmdTimeout.
   cat >"$dir/slurm.conf" <<CONF
 ClusterName=carina
 SlurmctldHost=$host(127.0.0.1)
@@ -48,6 +55,7 @@ SlurmctldPort=$controller
 SlurmUser=root
 AuthType=auth/munge
 AuthInfo=socket=$dir/munge/socket,cred_expire=5
+FirstJobId=$((RANDOM + 1))
 StateSaveLocation=$dir/state
 SlurmdSpoolDir=$dir/spool/%n
 TmpFS=$dir/tmp/%n
@@ -56,14 +64,13 @@ SlurmdPidFile=$dir/%n.pid
 SlurmctldLogFile=$dir/log/slurmctld.log
 SlurmdLogFile=$dir/log/%n.log
 ProctrackType=proctrack/linuxproc
-TaskPlugin=task/none
+TaskPlugin=$(has_memory_cgroups && echo task/cgroup || echo task/none)
 SwitchType=switch/none
 SelectType=select/cons_tres
 SelectTypeParameters=CR_Core_Memory
 SlurmdParameters=config_overrides
 JobAcctGatherType=jobacct_gather/linux
 JobAcctGatherFrequency=task=1
-JobAcctGatherParams=OverMemoryKill
 AccountingStorageType=accounting_storage/slurmdbd
 AccountingStorageHost=127.0.0.1
 AccountingStoragePort=$database
@@ -80,6 +87,13 @@ ReturnToService=2
 NodeName=n[1-2] NodeHostname=$host NodeAddr=127.0.0.1 Port=[$one,$two] CPUs=4 RealMemory=4000
 PartitionName=xeon Nodes=n[1-2] Default=YES PriorityTier=1 GraceTime=10 DefMemPerCPU=400
 PartitionName=urgent Nodes=n[1-2] PriorityTier=10 PreemptMode=OFF DefMemPerCPU=400
+CONF
+  cat >"$dir/cgroup.conf" <<CONF
+CgroupPlugin=cgroup/v1
+ConstrainCores=no
+ConstrainDevices=no
+ConstrainRAMSpace=yes
+ConstrainSwapSpace=no
 CONF
   cat >"$dir/slurmdbd.conf" <<CONF
 AuthType=auth/munge
@@ -118,10 +132,18 @@ start_database() {
 start_node() { background "$1.start" slurmd -D -N "$1" -f "$dir/slurm.conf"; }
 
 start() {
-  [ "$(id -u)" -eq 0 ] || fail 'slurmd needs root'
+  local program
+  for program in munged mariadbd mariadb-install-db slurmdbd slurmctld slurmd srun sacct; do
+    command -v "$program" >/dev/null && continue
+    [ ! -e /etc/debian_version ] || fail "$program is missing; packaging/quickstart setup installs it"
+    skip "$program is not installed"
+  done
+  [ "$(id -u)" -eq 0 ] || skip 'slurmd needs root'
+  [ ! -e "$link" ] || stop
+  dir=$(mktemp -d /tmp/carina-slurm.XXXXXX)  # a short path: those of sockets are
+  ln -sfn "$dir" "$link"
   mkdir -p "$dir"/{munge,log,state,spool,database,tmp/n1,tmp/n2}
   chmod 755 "$dir" "$dir/munge"
-  : >"$dir/daemons"
   write_configuration
   source "$dir/env"
   start_munge
@@ -139,7 +161,9 @@ both_idle() { [ "$(sinfo --noheader --partition=xeon --states=idle --format=%D)"
 
 # Jobs first: what they started has DIR in its environment and ends with them.
 stop() {
-  [ -e "$dir/daemons" ] || return 0
+  [ -e "$link" ] || return 0
+  dir=$(realpath "$link")
+  [ -e "$dir/slurm.conf" ] || fail "$link is no such cluster"
   source "$dir/env"
   timeout 5 scancel --user=root --signal=KILL 2>/dev/null || true
   local round pids
@@ -154,7 +178,8 @@ stop() {
   done
   pids=$(processes)
   [ -z "$pids" ] || fail "left behind: $(ps -o pid=,args= -p $pids)"
-  rm -rf "$dir"
+  find /sys/fs/cgroup/*/slurm_n[12] -depth -type d -exec rmdir {} + 2>/dev/null || true
+  rm -rf "$dir" "$link"
 }
 processes() {
   local pid
@@ -164,11 +189,12 @@ processes() {
   done
 }
 
-[ $# -ge 2 ] || fail 'usage: cluster.sh start DIR | stop DIR | node DIR NAME'
-dir=$(realpath -m "$2")
+[ $# -ge 2 ] || fail 'usage: cluster.sh start LINK | stop LINK | node LINK NAME'
+link=$2
+export PATH=$PATH:/usr/sbin:/sbin
 case $1 in
   start) start ;;
   stop) stop ;;
-  node) source "$dir/env" && start_node "$3" ;;
+  node) dir=$(realpath "$link") && start_node "$3" ;;
   *) fail "no command $1" ;;
 esac

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace carina::nets {
+namespace carina {
 
 /// The candidate with the fewest single-character edits from `name`; the first of equals, empty without candidates.
 ///
@@ -13,4 +13,4 @@ namespace carina::nets {
 /// Source   Levenshtein, Binary codes capable of correcting deletions, insertions, and reversals, 1966
 std::string nearestName(std::string_view name, std::span<const std::string> candidates);
 
-}  // namespace carina::nets
+}  // namespace carina

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "engine/nets/nearest_name.h"
+#include "engine/core/nearest_name.h"
 
 #include <vector>
 
 #include <gtest/gtest.h>
 
-namespace carina::nets {
+namespace carina {
 namespace {
 
 const std::vector<std::string> kNames = {"densenet121", "resnet50", "resnet50_v1", "resnet59"};
@@ -30,4 +30,4 @@ TEST(NearestName, TakesNamesOfAnyLength) {
 }
 
 }  // namespace
-}  // namespace carina::nets
+}  // namespace carina

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "engine/nets/nearest_name.h"
+#include "engine/core/nearest_name.h"
 
 #include <algorithm>
 #include <limits>
@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-namespace carina::nets {
+namespace carina {
 namespace {
 
 std::size_t edits(std::string_view from, std::string_view to) {
@@ -40,4 +40,4 @@ std::string nearestName(std::string_view name, std::span<const std::string> cand
   return nearest;
 }
 
-}  // namespace carina::nets
+}  // namespace carina
