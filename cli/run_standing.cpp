@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/run_standing.h"
 
+#include <algorithm>
 #include <ctime>
+#include <fstream>
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
@@ -9,6 +11,7 @@
 #include "cli/run_facts.h"
 #include "cli/text.h"
 #include "engine/cluster/duration.h"
+#include "engine/cluster/job_files.h"
 #include "engine/core/error.h"
 #include "engine/core/host.h"
 #include "engine/train/rank_health.h"
@@ -60,6 +63,21 @@ void tellRunning(RunStanding& standing) {
                                                        : "must be gone on with by carina submit --resume"));
 }
 
+/// What a job said in its log before it ended, where it said it to nobody else; empty where it did not.
+std::string lastError(const fs::path& log) {
+  constexpr std::streamoff kEnd = 1 << 16;
+  constexpr std::string_view kBegin = "carina: error: ";
+  std::ifstream file(log, std::ios::binary | std::ios::ate);
+  if (!file) return {};
+  file.seekg(std::max<std::streamoff>(0, file.tellg() - kEnd));
+  std::string last;
+  for (std::string line; std::getline(file, line);) {
+    if (line.starts_with("carina: job ")) last.clear();  // another attempt
+    if (line.starts_with(kBegin)) last = line.substr(kBegin.size(), 500);
+  }
+  return printable(last);
+}
+
 /// The scheduler's word for an end, in brackets behind the reason.
 std::string endText(const cluster::JobState& state) {
   return state.reason + (state.word.empty() ? "" : " (" + state.word + ")");
@@ -75,13 +93,16 @@ void tellEnded(RunStanding& standing) {
     if (!status->message.empty()) standing.detail += ": " + printable(status->message);
   } else {
     standing.word = "failed";
-    standing.detail = status ? "without a word of its own" : "before it began";
+    const auto said = lastError(cluster::JobFiles(standing.run).log);
+    standing.detail = !said.empty() ? said : status ? "without a word of its own" : "before it began";
     if (status && status->checkpointStep >= 0) {
       standing.detail += "; its last checkpoint is of step " + withThousands(status->checkpointStep);
     }
   }
   const bool isTold = state && state->phase == JobPhase::Ended && !state->reason.empty();
-  if (isTold && standing.word != "finished") standing.detail += "; " + endText(*state);
+  // That its script failed says nothing more where the run has said it itself.
+  const bool isKnown = standing.word == "finished" || (isOwnEnd && state && state->end == cluster::JobEnd::Failed);
+  if (isTold && !isKnown) standing.detail += "; " + endText(*state);
   if (standing.attempts && standing.attempts->outcome == "exhausted") {
     standing.detail += "; its restarts are used up, carina submit --resume goes on";
   }
@@ -96,6 +117,19 @@ void tellUnknown(RunStanding& standing) {
   if (attempts)
     standing.warnings.push_back("its script's last word is '" + printable(attempts->outcome) + "', " +
                                 timeText(attempts->when));
+}
+
+/// As the run's file has it, unless it says running and nobody is left who writes it.
+train::RunStatus statusAlone(const train::RunPaths& paths) {
+  const auto before = train::loadRunStatus(paths.status);
+  if (before.state != train::RunState::Running || train::isBeingWritten(paths)) return before;
+  auto status = train::loadRunStatus(paths.status);  // its last word may have come in between
+  if (status.state != train::RunState::Running) return status;
+  status.state = train::RunState::Failed;
+  status.message += std::string(status.message.empty() ? "" : "; ") +
+                    "the process that trained is gone without a last word; go on with carina train --resume " +
+                    paths.run.string();
+  return status;
 }
 
 /// A run that somebody started without a scheduler.
@@ -152,7 +186,7 @@ RunStanding standingOf(const fs::path& run, cluster::ProgramRunner& runner) {
     const std::vector<std::string> files = {"config.toml", "health.json", "log/rank-0.jsonl", "job.log", "status.json"};
     job->fetch(files, run);
   }
-  if (train::isRunFolder(run)) standing.status = train::loadRunStatus(paths.status);
+  if (train::isRunFolder(run)) standing.status = standing.job ? train::loadRunStatus(paths.status) : statusAlone(paths);
   if (!standing.job && !standing.status) throw Error(ErrorCode::NotFound, run.string() + ": holds no training run");
   tell(standing);
   return standing;

@@ -21,6 +21,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr double kOpenSeconds = 300;  // a rank that needs longer to open its records hangs
+
 void checkPlace(const TrainOptions& options) {
   if (options.resume.empty() && options.run.empty()) {
     throw UsageError("say where the run shall be written: --run DIR, or which shall go on: --resume RUN");
@@ -81,8 +83,9 @@ Exit runOnRank(const TrainOptions& options, TrainRanks& ranks, Context& context)
   checkPlace(options);
   const fs::path folder = folderOf(options);
   const auto config = configText(context.program);
+  ranks.announce("opening the records", kOpenSeconds);
   const auto [training, validation, fault] = openSplits(options, ranks);
-  ranks.meet(options, config, training ? training->fingerprint() : "none", fault);
+  ranks.meet(options, config, validation ? training->fingerprint() + validation->fingerprint() : "none", fault);
   TrainProgress progress(context);
   train::Run run(
       recipeOf(options, training->labels(), training->facts(), ranks.world().worldSize()),
@@ -103,7 +106,7 @@ Exit runOnRank(const TrainOptions& options, TrainRanks& ranks, Context& context)
 }
 
 Exit runTrain(const TrainOptions& options, Context& context) {
-  TrainRanks ranks(context.log, folderOf(options));
+  TrainRanks ranks(context, folderOf(options), options.mpiThreads != "funneled");
   return ranks.run([&] { return runOnRank(options, ranks, context); });
 }
 

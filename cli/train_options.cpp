@@ -166,9 +166,14 @@ void addRanks(CLI::App& app, TrainOptions& options) {
       ->capture_default_str()
       ->group(kRanks);
   addReducerOptions(app, options.wire, options.bucket, options.overlaps);
+  app.add_option("--mpi-threads", options.mpiThreads,
+                 "What is asked of MPI; with funneled nothing overlaps, and ranks that hang are not noticed")
+      ->check(CLI::IsMember({"multiple", "funneled"}))
+      ->capture_default_str()
+      ->group(kRanks);
   app.add_option("--reproducible", options.reproducible,
                  "The same bits for every number of ranks that divides SHARDS (a power of two): a step is so many "
-                 "batches; 0: not")
+                 "batches, and the smaller they are the slower it is; 0: not")
       ->type_name("SHARDS")
       ->check(CLI::Range(0, 4096))
       ->group(kRanks);

@@ -37,6 +37,7 @@ struct TrainOptions {
   std::string bucket;
   std::int64_t reproducible = 0;
   bool overlaps = true;
+  std::string mpiThreads = "multiple";
   bool json = false;
 };
 

@@ -47,8 +47,13 @@ void RankLog::write(LogLevel level, std::string_view message) {
   log_.write(level, saysWho ? std::string(message) : name_ + ": " + std::string(message));
 }
 
-TrainRanks::TrainRanks(LogSink& log, fs::path run) : log_(log), run_(std::move(run)) {
-  session_ = comm::openSession({.log = &log_, .onFault = [this](const auto& message) { recordFault(message); }});
+TrainRanks::TrainRanks(Context& context, fs::path run, bool asksForThreads)
+    : log_(context.log), run_(std::move(run)) {
+  session_ = comm::openSession({.log = &log_,
+                                .onFault = [this](const auto& message) { recordFault(message); },
+                                .onDoubt = [this](const auto& message) { recordDoubt(message); },
+                                .stop = context.streams.stop,
+                                .asksForThreads = asksForThreads});
   log_.join(world());
   if (world().worldSize() > 1) {
     log_.write(LogLevel::Info, session_->describe() + ", " + std::to_string(threadCount()) + " threads a rank");
@@ -58,10 +63,10 @@ TrainRanks::TrainRanks(LogSink& log, fs::path run) : log_(log), run_(std::move(r
 void TrainRanks::meet(const TrainOptions& options, const std::string& config, const std::string& records,
                       const std::string& fault) {
   if (world().worldSize() == 1) return;
-  comm::RollCall mine{.fault = fault, .clockSeconds = secondsSinceEpoch()};
+  comm::RollCall mine{.fault = fault, .clock = secondsSinceEpoch};
   mine.facts = {{"program", fingerprintOf(fs::path("/proc/self/exe"))},
                 {"options", fingerprintOf(config)},
-                {"records", records.substr(0, 16)},
+                {"records", fingerprintOf(records)},
                 {"threads", std::to_string(threadCount())}};
   if (!options.init.empty()) mine.facts.emplace_back("first weights", fingerprintOf(modelFileOf(options.init)));
   comm::callRoll(world(), mine, log_);
@@ -87,6 +92,22 @@ void TrainRanks::recordFault(const std::string& message) noexcept {
     auto status = train::loadRunStatus(path);
     if (status.state != train::RunState::Running) return;
     status.state = train::RunState::Failed;
+    const bool hasDoubt = !status.message.empty() && message.find(status.message) == std::string::npos;
+    status.message = hasDoubt ? message + "; before: " + status.message : message;
+    train::saveRunStatus(status, path);
+  } catch (const std::exception&) {
+    return;  // the log has said it
+  }
+}
+
+/// What is known before a launcher or MPI itself ends this process without asking.
+void TrainRanks::recordDoubt(const std::string& message) noexcept {
+  try {
+    log_.write(LogLevel::Warning, message.empty() ? "every rank is heard of again" : message);
+    if (!owns_) return;
+    const auto path = train::RunPaths(run_).status;
+    auto status = train::loadRunStatus(path);
+    if (status.state != train::RunState::Running) return;
     status.message = message;
     status.fault = name(fault_.load());
     train::saveRunStatus(status, path);

@@ -35,7 +35,8 @@ class RankLog : public LogSink {
 /// Threads  one thread
 class TrainRanks {
  public:
-  TrainRanks(LogSink& log, std::filesystem::path run);
+  /// `asksForThreads` as comm::SessionOptions has it.
+  TrainRanks(Context& context, std::filesystem::path run, bool asksForThreads = true);
 
   comm::Communicator& world() { return session_->world(); }
   LogSink& log() { return log_; }
@@ -47,6 +48,9 @@ class TrainRanks {
   void meet(const TrainOptions& options, const std::string& config, const std::string& records,
             const std::string& fault);
 
+  /// What this rank does before its run begins, and for how long at most.
+  void announce(std::string_view activity, double limitSeconds) { world().announce(activity, limitSeconds); }
+
   /// From now on the run folder is this run's, and a fault is written to its status.
   void own() { owns_ = true; }
 
@@ -55,6 +59,7 @@ class TrainRanks {
 
  private:
   void recordFault(const std::string& message) noexcept;
+  void recordDoubt(const std::string& message) noexcept;
 
   RankLog log_;
   std::filesystem::path run_;

@@ -127,7 +127,8 @@ std::vector<std::string> srunCommand(const JobShape& shape, const Launch& launch
   argv.push_back("--ntasks=" + std::to_string(shape.ranks()));
   argv.push_back("--ntasks-per-node=" + std::to_string(shape.ranksPerNode));
   if (shape.threadsPerRank > 0) argv.push_back("--cpus-per-task=" + std::to_string(shape.threadsPerRank));
-  argv.emplace_back("--kill-on-bad-exit=1");
+  // Ranks end one another and say why; at the first bad exit srun would be quicker than their words.
+  argv.insert(argv.end(), {"--kill-on-bad-exit=0", "--wait=20"});
   if (launch.binding == "none") {
     argv.emplace_back("--cpu-bind=verbose,none");
     return argv;

@@ -158,12 +158,15 @@ ReducerFacts GradientReducer::finish() {
     for (; next_ < buckets_.size(); ++next_) sumBucket(buckets_[next_]);
     lock.lock();
   }
-  world_.resume();
-  if (failure_) std::rethrow_exception(std::exchange(failure_, nullptr));
+  if (failure_) {
+    world_.resume();
+    std::rethrow_exception(std::exchange(failure_, nullptr));
+  }
   ReducerFacts facts{.seconds = busySeconds_, .exposedSeconds = secondsSince(begin)};
   facts.exposedSeconds = std::min(facts.exposedSeconds, facts.seconds);
   for (const auto& gradient : gradients_) facts.bytes += gradient.values.size_bytes();
-  if (options_.bucketBytes == 0) tune(facts);
+  if (options_.bucketBytes == 0) tune(facts);  // which waits for the other ranks as well
+  world_.resume();
   return facts;
 }
 

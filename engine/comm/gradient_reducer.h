@@ -40,8 +40,9 @@ struct ReducerFacts {
 ///
 /// Gradients are fused into buckets in the order in which they become ready, where they are if they lie side by side;
 /// a thread of its own sums one bucket after another. That order is every rank's, so ranks need not agree on what comes
-/// next, and sums do not depend on how they are fused: any bucket size gives the same bits. Errors   InvalidArgument:
-/// ranks whose gradients differ, or a gradient that never became ready, by name ·
+/// next, and sums do not depend on how they are fused: any bucket size gives the same bits.
+///
+/// Errors   InvalidArgument: ranks whose gradients differ, or a gradient that never became ready, by name ·
 ///          Communication
 /// Threads  one thread at a time; collective on `world`, which is not used while a step is under way unless it
 ///          isConcurrent()

@@ -25,6 +25,17 @@ int evenRanksPerNode(const std::vector<std::string>& hosts) {
   return static_cast<int>(ranks);
 }
 
+/// The sum as large ones are taken: within each node, then over nodes. Few values and many give the same bits so.
+template <typename Value>
+void treeSumOfNodes(std::span<const std::span<Value>> parts, std::size_t ranksPerNode) {
+  std::vector<std::span<Value>> nodes;
+  for (std::size_t r = 0; r < parts.size(); r += ranksPerNode) {
+    treeSum<Value>(parts.subspan(r, ranksPerNode));
+    nodes.push_back(parts[r]);
+  }
+  treeSum<Value>(nodes);
+}
+
 }  // namespace
 
 /// One level of a sum over many ranks.
@@ -129,7 +140,7 @@ void MpiCommunicator::sumFew(std::span<Value> values) {
     waitForAll({&request, 1}, "MPI_Iallgather");
     std::vector<std::span<Value>> parts;
     for (std::size_t r = 0; r < all.size(); r += part.size()) parts.emplace_back(all.data() + r, part.size());
-    treeSum<Value>(parts);
+    treeSumOfNodes<Value>(parts, static_cast<std::size_t>(std::max(ranksPerNode(), 1)));
     std::ranges::copy(parts[0], part.begin());
   }
 }
@@ -162,6 +173,7 @@ void MpiCommunicator::barrier() {
 }
 
 std::unique_ptr<Communicator> MpiCommunicator::duplicate() {
+  const Waiting waiting(*this, "doubling of messages");
   MPI_Comm copy = MPI_COMM_NULL;
   check(MPI_Comm_dup(handle_, &copy), "MPI_Comm_dup");
   auto job = job_;
@@ -170,6 +182,7 @@ std::unique_ptr<Communicator> MpiCommunicator::duplicate() {
 }
 
 std::unique_ptr<Communicator> MpiCommunicator::split(int group) {
+  const Waiting waiting(*this, "splitting into groups");
   MPI_Comm part = MPI_COMM_NULL;
   check(MPI_Comm_split(handle_, group, rank(), &part), "MPI_Comm_split");
   auto job = job_;

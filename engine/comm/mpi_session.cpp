@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <chrono>
 #include <cstdlib>
@@ -20,10 +21,15 @@ namespace {
 
 using namespace std::chrono_literals;
 
+constexpr auto kTwoBeats = 600ms;  // in which the others hear that this rank takes the job down
+
 /// MPI from its first call to its last.
 class MpiLife {
  public:
-  MpiLife() { check(MPI_Init_thread(nullptr, nullptr, MPI_THREAD_MULTIPLE, &level_), "MPI_Init_thread"); }
+  explicit MpiLife(bool asksForThreads) {
+    const int level = asksForThreads ? MPI_THREAD_MULTIPLE : MPI_THREAD_FUNNELED;
+    check(MPI_Init_thread(nullptr, nullptr, level, &level_), "MPI_Init_thread");
+  }
   ~MpiLife() {
     if (isOver_) MPI_Finalize();
   }
@@ -82,6 +88,7 @@ class MpiSession : public Session {
  public:
   explicit MpiSession(SessionOptions options)
       : options_(std::move(options)),
+        life_(options_.asksForThreads),
         world_(copyOfWorld(), {.isConcurrent = life_.hasThreads(),
                                .ranksPerNode = options_.ranksPerNode,
                                .mostDirect = options_.mostDirect,
@@ -89,6 +96,8 @@ class MpiSession : public Session {
     watch_ = std::make_unique<MpiWatch>(copyOfWorld(), processesOf(world_), whereabouts_,
                                         MpiWatch::Options{.silenceSeconds = options_.silenceSeconds,
                                                           .talks = life_.hasThreads(),
+                                                          .stop = options_.stop,
+                                                          .onDoubt = options_.onDoubt,
                                                           .onFault = [this](const auto& why) { end(why); }});
   }
 
@@ -107,7 +116,7 @@ class MpiSession : public Session {
   void fail(const std::string& message) noexcept override {
     if (world_.worldSize() == 1) return;
     // What is wrong for all is said by rank 0, whose word ends the others while they still wait.
-    if (world_.rank() != 0) std::this_thread::sleep_for(1s);
+    if (world_.rank() != 0) std::this_thread::sleep_for(2500ms);
     const auto at = std::string(whereabouts_.now().text());
     end("rank " + std::to_string(world_.rank()) + " on " + world_.host(world_.rank()) +
         (at.empty() ? "" : ", at " + at) + ": " + message);
@@ -124,13 +133,15 @@ class MpiSession : public Session {
   /// The first that calls it says why and takes the whole job down.
   void end(const std::string& message) noexcept {
     if (isEnding_.exchange(true)) std::this_thread::sleep_for(1h);
+    whereabouts_.end();
     if (options_.log != nullptr) options_.log->write(LogLevel::Error, message);
     if (options_.onFault) options_.onFault(message);
     std::thread([] {  // where the launcher cannot be reached either
-      std::this_thread::sleep_for(5s);
+      std::this_thread::sleep_for(4s);
       std::_Exit(1);
     })
         .detach();
+    std::this_thread::sleep_for(kTwoBeats);
     MPI_Abort(MPI_COMM_WORLD, 1);
     std::_Exit(1);
   }
@@ -143,19 +154,32 @@ class MpiSession : public Session {
   std::unique_ptr<MpiWatch> watch_;
 };
 
+/// srun tells the ranks nothing that Open MPI understands; MPI_Init would end the process in words of its own.
+bool isUnheard() {
+#ifdef OPEN_MPI
+  constexpr std::array kTold = {"OMPI_COMM_WORLD_SIZE", "PMIX_RANK", "PMI_RANK"};
+  return std::getenv("SLURM_STEP_NUM_TASKS") != nullptr &&
+         std::ranges::none_of(kTold, [](const char* name) { return std::getenv(name) != nullptr; });
+#else
+  return false;
+#endif
+}
+
+std::string misunderstanding(int launched, const std::string& seen) {
+  return "the launcher started " + std::to_string(launched) + " ranks, but MPI sees " + seen +
+         ": they do not speak the same language; under srun choose it by --mpi=pmix (srun --mpi=list shows what there "
+         "is)";
+}
+
 }  // namespace
 
 std::unique_ptr<Session> openSession(SessionOptions options) {
   const auto launched = launchedRanks();
   if (launched == 1) return std::make_unique<LocalSession>();
+  if (isUnheard()) throw Error(ErrorCode::Communication, misunderstanding(launched, "nothing of them"));
   auto session = std::make_unique<MpiSession>(std::move(options));
   if (session->world().worldSize() == launched) return session;
-  throw Error(
-      ErrorCode::Communication,
-      "the launcher started " + std::to_string(launched) + " ranks, but MPI sees " +
-          std::to_string(session->world().worldSize()) +
-          ": they do not speak the same language; under srun choose it by --mpi=pmix (srun --mpi=list shows what "
-          "there is)");
+  throw Error(ErrorCode::Communication, misunderstanding(launched, std::to_string(session->world().worldSize())));
 }
 
 }  // namespace carina::comm

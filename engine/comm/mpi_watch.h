@@ -5,11 +5,12 @@
 
 #include <functional>
 #include <memory>
+#include <stop_token>
 #include <string>
 #include <thread>
 #include <vector>
 
-#include "engine/comm/mpi_call.h"
+#include "engine/comm/mpi_talk.h"
 #include "engine/comm/stall_inspector.h"
 #include "engine/comm/whereabouts.h"
 
@@ -21,15 +22,21 @@ struct RankProcess {
   int processId = 0;
 };
 
-/// Tells rank 0 four times a second where this rank is, and rank 0 the others that it is there; looks out for ranks of
-/// the same machine whose process is gone.
+/// The ranks that `rank` hears of: rank 0 of all and all of rank 0, and likewise with the first two of a machine.
+std::vector<int> partnersOf(const std::vector<RankProcess>& processes, int rank);
+
+/// Looks out for ranks that died, hang or are not heard of.
 ///
-/// Threads  talks on its own thread over messages of its own
+/// Rank 0 speaks first, of what it knows of all; the others have more patience. Of a death on a machine its first rank
+/// that lives tells, and nobody of those that end because one takes the job down.
+/// Threads  judges on a thread of its own, which never calls MPI
 class MpiWatch {
  public:
   struct Options {
-    double silenceSeconds = 20;
-    bool talks = true;  ///< false: MPI bears no second thread; only processes of this machine are looked at
+    double silenceSeconds = 15;
+    bool talks = true;     ///< false: MPI bears no second thread; only processes of this machine are looked at
+    std::stop_token stop;  ///< as SessionOptions has it
+    std::function<void(const std::string& message)> onDoubt;  ///< as SessionOptions has it
     std::function<void(const std::string& message)> onFault;  ///< called once, from the watch's thread
   };
 
@@ -43,16 +50,20 @@ class MpiWatch {
   void stop();
 
  private:
-  struct Talk;
-  void watch(const std::stop_token& stop);
+  void judge(const std::stop_token& stop);
+  std::optional<std::string> findFault(const std::vector<RankReport>& known) const;
+  void doubt(const std::vector<RankReport>& known);
   std::vector<RankReport> reports() const;
   bool isMineToTell(const std::vector<RankReport>& reports) const;
+  bool isHere(int rank) const;
 
-  MpiHandle handle_;
   std::vector<RankProcess> processes_;
   const Whereabouts& whereabouts_;
   Options options_;
-  std::unique_ptr<Talk> talk_;
+  int rank_ = 0;
+  std::vector<bool> isSeen_;  ///< ranks of this machine whose process this one can look at
+  bool hasDoubt_ = false;
+  std::unique_ptr<MpiTalk> talk_;  ///< null: it does not
   std::jthread thread_;
 };
 

@@ -43,7 +43,9 @@ void checkSame(Communicator& world, const std::pair<std::string, std::string>& f
   }
 }
 
-void checkClocks(Communicator& world, double mine, LogSink& log) {
+void checkClocks(Communicator& world, const std::function<double()>& clock, LogSink& log) {
+  world.barrier();
+  const auto mine = clock();
   const auto all = world.gather(std::as_bytes(std::span(&mine, 1)));
   for (int r = 1; r < world.worldSize() && world.rank() == 0; ++r) {
     double other = 0;
@@ -65,7 +67,7 @@ void callRoll(Communicator& world, const RollCall& mine, LogSink& log) {
   world.barrier();
   checkFaults(world, mine.fault);
   for (const auto& fact : mine.facts) checkSame(world, fact);
-  checkClocks(world, mine.clockSeconds, log);
+  checkClocks(world, mine.clock, log);
 }
 
 }  // namespace carina::comm

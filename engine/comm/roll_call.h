@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -15,8 +16,8 @@ struct RollCall {
   /// What must be the same on all ranks, by name: "program", "training films", …; the values are shown where they
   /// differ.
   std::vector<std::pair<std::string, std::string>> facts;
-  std::string fault;        ///< why this rank cannot take part; empty: it can
-  double clockSeconds = 0;  ///< wall-clock time, since 1970
+  std::string fault;              ///< why this rank cannot take part; empty: it can
+  std::function<double()> clock;  ///< wall-clock time, in seconds since 1970; read when all ranks are there
 };
 
 /// Compares the ranks before any of them begins to work.

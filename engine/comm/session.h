@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <memory>
+#include <stop_token>
 #include <string>
 
 #include "engine/comm/communicator.h"
@@ -15,7 +16,13 @@ struct SessionOptions {
   LogSink* log = nullptr;
   /// Is told why the job ends, by the rank that found out; it may run on any thread and must not throw.
   std::function<void(const std::string& message)> onFault;
-  double silenceSeconds = 20;  ///< a rank that is not heard of for so long is given up
+  /// Hears of ranks that are silent for a while, once, before they are given up; of an empty message when all are heard
+  /// of again. It may run on any thread and must not throw.
+  std::function<void(const std::string& message)> onDoubt;
+  std::stop_token stop;        ///< asks this process to stop, as launchers do with what is left of a job
+  bool asksForThreads = true;  ///< false: MPI need not bear several threads; nothing overlaps then, and only deaths on
+                               ///< the own machine are seen
+  double silenceSeconds = 15;  ///< a rank that is not heard of for so long is given up
   int ranksPerNode = 0;        ///< for tests: as if so many consecutive ranks shared a node; 0: as it is
   int mostDirect = 0;          ///< for tests: more nodes than that exchange in two rounds; 0: as planLevels() has it
 };

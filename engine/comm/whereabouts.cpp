@@ -23,6 +23,11 @@ void Whereabouts::resume() {
   begin(activity_, false);
 }
 
+void Whereabouts::end() {
+  const std::lock_guard lock(mutex_);
+  last_.isEnding = true;
+}
+
 void Whereabouts::begin(std::string_view text, bool isWaiting) {
   ++last_.beat;
   last_.isWaiting = isWaiting;

@@ -18,6 +18,7 @@ struct Whereabout {
   double seconds = 0;      ///< that it has been at it
   double limitSeconds = 0;
   bool isWaiting = false;  ///< for other ranks, or for its own communication
+  bool isEnding = false;   ///< it has said what is wrong and takes the job down
   std::array<char, 160> activity = {};
 
   std::string_view text() const { return {activity.data()}; }
@@ -35,6 +36,9 @@ class Whereabouts {
 
   /// At its last activity again.
   void resume();
+
+  /// Takes the job down, from now on.
+  void end();
 
   Whereabout now() const;
 

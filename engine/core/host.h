@@ -9,8 +9,12 @@ namespace carina {
 /// Threads  any
 double secondsSinceEpoch();
 
-/// This machine's name; "unknown" where it has none.
+/// This machine's name, in a job of Slurm as Slurm's commands have it; "unknown" where it has none.
 /// Threads  any
 std::string hostName();
+
+/// The cores that this thread may run on, as "0-3,8": what a launcher pinned it to; "" where that is not known.
+/// Threads  any
+std::string usableCores();
 
 }  // namespace carina

@@ -24,7 +24,7 @@ constexpr double kStragglerShare = 1.2;
 
 /// What a rank sends of itself, in this order.
 constexpr std::array kSent = {&RankHealth::stepSeconds, &RankHealth::ownSeconds, &RankHealth::waitSeconds,
-                              &RankHealth::sumSeconds, &RankHealth::exposedSeconds};
+                              &RankHealth::normSeconds, &RankHealth::sumSeconds, &RankHealth::exposedSeconds};
 
 std::int64_t residentBytes() {
   std::ifstream file("/proc/self/statm");
@@ -45,7 +45,8 @@ double median(std::vector<double> values) {
 void HealthWatch::add(const StepFacts& facts) {
   ++steps_;
   sum_.stepSeconds += facts.seconds;
-  sum_.ownSeconds += facts.seconds - facts.sums.exposedSeconds;
+  sum_.ownSeconds += facts.seconds - facts.sums.exposedSeconds - facts.normSeconds;
+  sum_.normSeconds += facts.normSeconds;
   sum_.waitSeconds += facts.waitSeconds;
   sum_.sumSeconds += facts.sums.seconds;
   sum_.exposedSeconds += facts.sums.exposedSeconds;
@@ -89,6 +90,7 @@ void saveRankHealth(const std::vector<RankHealth>& ranks, std::int64_t step, con
                              {"stepSeconds", rank.stepSeconds},
                              {"ownSeconds", rank.ownSeconds},
                              {"waitSeconds", rank.waitSeconds},
+                             {"normSeconds", rank.normSeconds},
                              {"sumSeconds", rank.sumSeconds},
                              {"exposedSeconds", rank.exposedSeconds},
                              {"residentBytes", rank.residentBytes},
@@ -114,6 +116,7 @@ std::vector<RankHealth> loadRankHealth(const std::filesystem::path& path) {
                        .stepSeconds = rank.at("stepSeconds"),
                        .ownSeconds = rank.at("ownSeconds"),
                        .waitSeconds = rank.at("waitSeconds"),
+                       .normSeconds = rank.at("normSeconds"),
                        .sumSeconds = rank.at("sumSeconds"),
                        .exposedSeconds = rank.at("exposedSeconds"),
                        .residentBytes = rank.at("residentBytes"),

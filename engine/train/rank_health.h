@@ -20,8 +20,9 @@ struct RankHealth {
   std::string host;
   std::int64_t steps = 0;
   double stepSeconds = 0;
-  double ownSeconds = 0;      ///< without waiting for other ranks' gradients
+  double ownSeconds = 0;      ///< without waiting for other ranks
   double waitSeconds = 0;     ///< for films
+  double normSeconds = 0;     ///< that batch norm over several ranks waited for them
   double sumSeconds = 0;      ///< that sums of gradients took
   double exposedSeconds = 0;  ///< of them, while nothing was computed
   std::int64_t residentBytes = 0;

@@ -98,6 +98,7 @@ Run::Run(Recipe recipe, RunData data, RunPlace place, RunServices services)
       place_(std::move(place)),
       services_(std::move(services)),
       paths_(place_.folder),
+      journal_(services_.communicator, services_.log),
       shelf_(paths_.checkpoints) {
   checkData(data_);
   checkFolder(place_);
@@ -172,7 +173,7 @@ void Run::keepGlobalBatch(const RunIdentity& before) {
                                           std::to_string(before.globalBatch) + " films");
 }
 
-std::unique_ptr<Trainer> Run::makeTrainer(const Recipe& recipe) const {
+std::unique_ptr<Trainer> Run::makeTrainer(const Recipe& recipe) {
   data::LoaderOptions loading{.batch = recipe.filmsPerRank(services_.communicator.worldSize()),
                               .rank = services_.communicator.rank(),
                               .worldSize = services_.communicator.worldSize(),
@@ -183,7 +184,7 @@ std::unique_ptr<Trainer> Run::makeTrainer(const Recipe& recipe) const {
                               .corruptLimit = recipe.corruptLimit};
   auto options = recipe.trainer;
   if (recipe.memoryBudgetBytes > 0) options.memoryBudgetBytes = planBudget(recipe, start_.graph, loading);
-  auto loader = std::make_unique<data::Loader>(data_.training, loading, services_.log);
+  auto loader = std::make_unique<data::Loader>(data_.training, loading, journal_);
   const auto weights = start_.weights.empty() ? graph::makeUntrainedWeights(start_.graph, 0) : start_.weights;
   return std::make_unique<Trainer>(start_.graph, weights, options, std::move(loader), recipe.batch,
                                    services_.communicator);
@@ -203,9 +204,11 @@ RunIdentity Run::identity() const {
 }
 
 void Run::openFolder() {
-  if (!isFirstRank()) return;
-  if (!lock_) lock_ = std::make_unique<RunLock>(paths_);
+  if (isFirstRank() && !lock_) lock_ = std::make_unique<RunLock>(paths_);
+  services_.communicator.barrier();  // nobody writes into a folder that is another run's
   const auto done = trainer_->stepsDone();
+  journal_.open(paths_, done);
+  if (!isFirstRank()) return;
   shelf_.removeAfter(done);
   RecordedRun recorded{.net = card_.net,
                        .labels = card_.labels,
@@ -214,19 +217,38 @@ void Run::openFolder() {
                        .filmsPerStep = progress_.identity.globalBatch,
                        .hyperParameters = hyperParametersOf(recipe_, card_, services_.communicator.worldSize())};
   recorder_ = std::make_unique<RunRecorder>(paths_, std::move(recorded), done, services_.log, services_.observer);
+  recorder_->start(journal_.facts());
   writeFileAtomically(paths_.config, place_.config);
   savedAt_ = toldAt_ = Clock::now();
+}
+
+/// With several ranks, whose fault it is.
+std::string Run::faultOf(const Error& error) const {
+  const auto& ranks = services_.communicator;
+  if (ranks.worldSize() == 1) return error.what();
+  return "rank " + std::to_string(ranks.rank()) + " on " + ranks.host(ranks.rank()) +
+         (trainer_ ? ", at step " + std::to_string(trainer_->stepsDone() + 1) : "") + ": " + error.what();
+}
+
+void Run::finish(RunState state) {
+  journal_.finish(state, "");
+  if (recorder_) recorder_->finish(state);
+}
+
+void Run::fail(const Error& error) {
+  journal_.finish(RunState::Failed, error.what());
+  if (recorder_) recorder_->fail(error);
 }
 
 RunState Run::go() {
   openFolder();
   try {
     const auto state = loop();
-    if (recorder_) recorder_->finish(state);
+    finish(state);
     return state;
   } catch (const Error& error) {
     saveAfterFault(error);
-    if (recorder_) recorder_->fail(error);
+    fail(Error(error.code(), faultOf(error)));
     throw;
   }
 }
@@ -245,6 +267,7 @@ RunState Run::loop() {
       return isDone ? RunState::Finished : RunState::Stopped;
     }
     const auto facts = trainer_->step({});
+    journal_.at(facts.step);
     health_.add(facts);
     if (recorder_) recorder_->step(facts);
     if (owesCheckpoint()) saveCheckpoint();
@@ -294,7 +317,8 @@ ValidationResult Run::validate(const Trainer& trainer) {
   // A rank that left alone would leave the others waiting: with several, a validation is always finished.
   const bool isAlone = services_.communicator.worldSize() == 1;
   auto result =
-      validator_->run(trainer.bestWeights(), services_.communicator, isAlone ? services_.stop : std::stop_token());
+      validator_->run(trainer.bestWeights(), services_.communicator, isAlone ? services_.stop : std::stop_token(),
+                      "validating after step " + std::to_string(trainer.stepsDone()));
   reportDamaged(result);
   return result;
 }
@@ -350,6 +374,8 @@ void Run::saveAfterFault(const Error& fault) {
   if (!recorder_ || !trainer_ || fault.code() == ErrorCode::Internal) return;
   try {
     if (trainer_->stepsDone() > 0 && savedStep_ != trainer_->stepsDone()) saveCheckpoint();
+    // Where the fault was, not where it was saved, is what others are told.
+    services_.communicator.announce("step " + std::to_string(trainer_->stepsDone() + 1), kSaveSeconds);
   } catch (const std::exception& second) {
     services_.log.write(LogLevel::Error, second.what());
   }

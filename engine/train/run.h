@@ -16,6 +16,7 @@
 #include "engine/train/checkpoint.h"
 #include "engine/train/checkpoint_shelf.h"
 #include "engine/train/rank_health.h"
+#include "engine/train/rank_journal.h"
 #include "engine/train/recipe.h"
 #include "engine/train/run_folder.h"
 #include "engine/train/run_recorder.h"
@@ -80,9 +81,12 @@ class Run {
   bool isFirstRank() const { return services_.communicator.rank() == 0; }
   std::optional<LoadedCheckpoint> findCheckpoint();
   void keepGlobalBatch(const RunIdentity& before);
-  std::unique_ptr<Trainer> makeTrainer(const Recipe& recipe) const;
+  std::unique_ptr<Trainer> makeTrainer(const Recipe& recipe);
   RunIdentity identity() const;
   void openFolder();
+  std::string faultOf(const Error& error) const;
+  void finish(RunState state);
+  void fail(const Error& error);
   RunState loop();
   bool isStopAsked();
   void tellHealth();
@@ -105,6 +109,7 @@ class Run {
   RunPlace place_;
   RunServices services_;
   RunPaths paths_;
+  RankJournal journal_;
   CheckpointShelf shelf_;
   std::unique_ptr<RunLock> lock_;
   StartingPoint start_;

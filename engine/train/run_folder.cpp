@@ -24,6 +24,18 @@ RunPaths::RunPaths(const fs::path& folder)
       checkpoints(folder / "checkpoints"),
       ensemble(folder / "ensemble") {}
 
+fs::path RunPaths::logOf(int rank) const {
+  return run / "log" / ("rank-" + std::to_string(rank) + ".jsonl");
+}
+
+bool isBeingWritten(const RunPaths& paths) {
+  const auto descriptor = ::open((paths.run / "lock").c_str(), O_RDONLY | O_CLOEXEC);
+  if (descriptor < 0) return true;
+  const bool isFree = ::flock(descriptor, LOCK_SH | LOCK_NB) == 0;
+  ::close(descriptor);  // gives it back
+  return !isFree;
+}
+
 bool isRunFolder(const fs::path& folder) {
   const RunPaths paths(folder);
   std::error_code failed;

@@ -10,6 +10,9 @@ namespace carina::train {
 struct RunPaths {
   explicit RunPaths(const std::filesystem::path& run);
 
+  /// log/rank-N.jsonl
+  std::filesystem::path logOf(int rank) const;
+
   std::filesystem::path run;
   std::filesystem::path config;       ///< config.toml
   std::filesystem::path status;       ///< status.json
@@ -21,6 +24,11 @@ struct RunPaths {
 
 /// True for a folder that a training run writes, or wrote.
 bool isRunFolder(const std::filesystem::path& folder);
+
+/// False where nobody writes the folder: what its status says is running has died. Where locks are not kept, true.
+///
+/// Threads  any
+bool isBeingWritten(const RunPaths& paths);
 
 /// The right to write a run folder, held by one process at a time and given back when it ends, however it ends.
 ///

@@ -129,6 +129,19 @@ void RunLog::write(std::int64_t step, std::string_view kind, std::string_view me
       -1, ' ', false, Json::error_handler_t::replace));
 }
 
+void RunLog::write(std::int64_t step, const RankFacts& facts) {
+  append(Json{{"kind", "started"},
+              {"time", secondsSinceEpoch()},
+              {"step", step},
+              {"rank", facts.rank},
+              {"ranks", facts.worldSize},
+              {"host", facts.host},
+              {"processId", facts.processId},
+              {"threads", facts.threads},
+              {"cores", facts.cores}}
+             .dump(-1, ' ', false, Json::error_handler_t::replace));
+}
+
 void RunLog::append(const std::string& line) {
   file_ << line << '\n' << std::flush;
   if (!file_) throw Error(ErrorCode::Io, path_.string() + ": cannot be written; is the disk full?");

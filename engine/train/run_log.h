@@ -13,6 +13,16 @@
 
 namespace carina::train {
 
+/// Where a rank runs.
+struct RankFacts {
+  int rank = 0;
+  int worldSize = 1;
+  std::string host;
+  std::int64_t processId = 0;
+  int threads = 1;
+  std::string cores;  ///< that it may run on, as usableCores() has them
+};
+
 /// A run's history as lines of JSON (FORMAT.md): every step, every validation, what was noticed. One writer a file.
 ///
 /// Errors   Io: the file cannot be made, or written
@@ -25,6 +35,7 @@ class RunLog {
   void write(const StepFacts& facts);
   void write(const EpochResult& result, const std::vector<std::string>& labels);
   void write(std::int64_t step, std::string_view kind, std::string_view message);
+  void write(std::int64_t step, const RankFacts& facts);
 
  private:
   void append(const std::string& line);

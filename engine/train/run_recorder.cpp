@@ -64,6 +64,10 @@ void RunRecorder::tryTo(Write write) {
   }
 }
 
+void RunRecorder::start(const RankFacts& facts) {
+  tryTo([&] { log_->write(status_.step, facts); });
+}
+
 void RunRecorder::step(const StepFacts& facts) {
   pace_.add(facts);
   epochLoss_ += facts.loss;

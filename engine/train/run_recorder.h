@@ -51,6 +51,9 @@ class RunRecorder {
  public:
   RunRecorder(const RunPaths& paths, RecordedRun run, std::int64_t step, LogSink& log, RunObserver& observer);
 
+  /// Where the process that writes runs.
+  void start(const RankFacts& facts);
+
   void step(const StepFacts& facts);
   void validating();
   void result(const EpochResult& result, const std::vector<EpochResult>& all, double seconds);

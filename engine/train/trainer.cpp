@@ -80,10 +80,18 @@ class Trainer::RankNorms : public graph::NormGroup {
  public:
   RankNorms(comm::Communicator& world, int ranks) : group_(world.split(world.rank() / ranks)) {}
   int size() const override { return group_->worldSize(); }
-  void sum(std::span<double> values) override { group_->sum(values); }
+  void sum(std::span<double> values) override {
+    const auto begin = Clock::now();
+    group_->sum(values);
+    seconds_ += std::chrono::duration<double>(Clock::now() - begin).count();
+  }
+
+  /// That sums took since the last call.
+  double takeSeconds() { return std::exchange(seconds_, 0); }
 
  private:
   std::unique_ptr<comm::Communicator> group_;
+  double seconds_ = 0;
 };
 
 Trainer::Trainer(const graph::Graph& graph, const graph::Weights& weights, const TrainerOptions& options,
@@ -105,6 +113,7 @@ Trainer::Trainer(const graph::Graph& graph, const graph::Weights& weights, const
   }
   if (trained_.empty()) throw Error(ErrorCode::InvalidArgument, "every parameter of the net is frozen");
   if (shards_ > 1) shardSums_.resize(trained_.size());
+  makeNorms();
   if (communicator_.worldSize() > 1) makeReducer();
   optimizer_ = optim::makeOptimizer(options.optimizer, options.optimizerOptions, trained_);
   schedule_ = optim::makeSchedule(options.schedule, options.scheduleOptions);
@@ -154,6 +163,7 @@ StepFacts Trainer::step(const std::stop_token& stop) {
   ++step_;
   position_ = loader_->position();
   facts.waitSeconds = loader_->takeWaitSeconds();
+  if (norms_) facts.normSeconds = norms_->takeSeconds();
   facts.seconds = std::chrono::duration<double>(Clock::now() - begin).count();
   longestStep_ = std::max(longestStep_, facts.seconds);
   return facts;
@@ -163,15 +173,18 @@ bool Trainer::isTrained(const graph::TrainParameter& parameter) const {
   return isTrainable(parameter.role) && !isFrozen(options_, parameter.name);
 }
 
-/// Gradients, as the optimiser will see them, in the order in which the backward pass completes them.
-void Trainer::makeReducer() {
+void Trainer::makeNorms() {
   const auto ranks = options_.parallel.normGroup == 0 ? communicator_.worldSize() : options_.parallel.normGroup;
   if (ranks < 1 || communicator_.worldSize() % ranks != 0) {
-    throw Error(ErrorCode::InvalidArgument, std::to_string(communicator_.worldSize()) +
-                                                " ranks cannot be split into groups of " + std::to_string(ranks) +
-                                                " that normalise together");
+    throw Error(ErrorCode::InvalidArgument,
+                std::to_string(communicator_.worldSize()) + (communicator_.worldSize() == 1 ? " rank" : " ranks") +
+                    " cannot be split into groups of " + std::to_string(ranks) + " that normalise together");
   }
   if (ranks > 1) norms_ = std::make_unique<RankNorms>(communicator_, ranks);
+}
+
+/// Gradients, as the optimiser will see them, in the order in which the backward pass completes them.
+void Trainer::makeReducer() {
   const auto parameters = executor_->parameters();
   std::vector<std::size_t> trainedAt(parameters.size());
   for (std::size_t i = 0, next = 0; i < parameters.size(); ++i) {

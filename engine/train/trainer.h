@@ -73,6 +73,7 @@ struct StepFacts {
   double gradientNorm = 0;
   double seconds = 0;
   double waitSeconds = 0;   ///< of it, for films
+  double normSeconds = 0;   ///< of it, for what other ranks say of batches that are normalised together
   comm::ReducerFacts sums;  ///< of gradients over ranks
 };
 
@@ -131,6 +132,7 @@ class Trainer {
   LossSum pass(const Films& films, bool isReduced);
   void accumulate(bool isFirst);
   LossSum addLoss(const std::string& output, double weight, const Films& films);
+  void makeNorms();
   void makeReducer();
   std::vector<float> statistics() const;
   void setStatistics(std::span<const float> values);

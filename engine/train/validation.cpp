@@ -2,6 +2,7 @@
 #include "engine/train/validation.h"
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <cstring>
 #include <future>
@@ -14,8 +15,15 @@
 namespace carina::train {
 namespace {
 
+using Clock = std::chrono::steady_clock;
+
 constexpr std::int64_t kBatch = 16;
-constexpr double kBatchSeconds = 120;  // a rank that takes longer for one hangs
+
+// Seconds that a batch may take before its rank counts as one that hangs: the first, and the others as a multiple of
+// the longest so far.
+constexpr double kFirstBatchLimit = 120;
+constexpr double kBatchLimit = 5;
+constexpr double kLeastBatchLimit = 15;
 
 std::vector<std::string> gatherLines(comm::Communicator& communicator, const std::vector<std::string>& mine) {
   std::string text;
@@ -91,7 +99,7 @@ Validator::Decoded Validator::decode(std::int64_t first, std::int64_t last, cons
 }
 
 Validator::Scores Validator::score(const graph::Weights& weights, comm::Communicator& communicator,
-                                   const std::stop_token& stop) {
+                                   const std::stop_token& stop, const std::string& activity) {
   graph::Executor executor(plan_, graph::PackedWeights::pack(*plan_, weights));
   // A rank takes a run of whole batches: gathered in rank order, the scores stand in the set's order, and each film has
   // the same place in its batch, and so the same bits, whatever the number of ranks.
@@ -106,7 +114,9 @@ Validator::Scores Validator::score(const graph::Weights& weights, comm::Communic
   Scores scores;
   auto pending = std::async(std::launch::async, decoding, next, std::min(next + kBatch, end));
   while (next < end) {
-    communicator.announce("validating films " + std::to_string(next) + " to " + std::to_string(end), kBatchSeconds);
+    const auto limit = longestBatch_ > 0 ? std::max(kLeastBatchLimit, kBatchLimit * longestBatch_) : kFirstBatchLimit;
+    communicator.announce(activity, limit);
+    const auto begin = Clock::now();
     next = std::min(next + kBatch, end);
     const auto decoded = pending.get();
     if (stop.stop_requested()) throw Error(ErrorCode::Cancelled, "stopped while validating");
@@ -117,15 +127,17 @@ Validator::Scores Validator::score(const graph::Weights& weights, comm::Communic
     const auto logits = executor.output("logits");
     scores.logits.insert(scores.logits.end(), logits.begin(), logits.begin() + decoded.films * classes);
     scores.labels.insert(scores.labels.end(), decoded.labels.begin(), decoded.labels.end());
+    longestBatch_ = std::max(longestBatch_, std::chrono::duration<double>(Clock::now() - begin).count());
   }
+  communicator.announce(activity + ", all its films", kFirstBatchLimit);
   return {.logits = gatherFloats(communicator, scores.logits),
           .labels = gatherFloats(communicator, scores.labels),
           .damaged = gatherLines(communicator, scores.damaged)};
 }
 
 ValidationResult Validator::run(const graph::Weights& weights, comm::Communicator& communicator,
-                                const std::stop_token& stop) {
-  auto scores = score(weights, communicator, stop);
+                                const std::stop_token& stop, const std::string& activity) {
+  auto scores = score(weights, communicator, stop, activity);
   const auto classes = dataset_->labels().size();
   ValidationResult result{.films = static_cast<std::int64_t>(scores.labels.size() / classes)};
   result.damaged = scores.damaged;

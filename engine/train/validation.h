@@ -39,7 +39,9 @@ class Validator {
   Validator(const graph::Graph& graph, std::shared_ptr<const data::Dataset> dataset, const image::InputSpec& input,
             Task task, DType precision);
 
-  ValidationResult run(const graph::Weights& weights, comm::Communicator& communicator, const std::stop_token& stop);
+  /// `activity` is what others are told that this rank does.
+  ValidationResult run(const graph::Weights& weights, comm::Communicator& communicator, const std::stop_token& stop,
+                       const std::string& activity = "validating");
 
  private:
   struct Scores {
@@ -49,12 +51,14 @@ class Validator {
   };
   struct Decoded;
   Decoded decode(std::int64_t first, std::int64_t last, const std::stop_token& stop) const;
-  Scores score(const graph::Weights& weights, comm::Communicator& communicator, const std::stop_token& stop);
+  Scores score(const graph::Weights& weights, comm::Communicator& communicator, const std::stop_token& stop,
+               const std::string& activity);
 
   std::shared_ptr<const data::Dataset> dataset_;
   image::InputSpec input_;
   Task task_;
   std::shared_ptr<const graph::Plan> plan_;
+  double longestBatch_ = 0;  ///< in seconds
 };
 
 }  // namespace carina::train

@@ -43,14 +43,14 @@ done
 [ "$(weights "$last/model.safetensors")" = "$(weights "$work/killed/checkpoints/${last##*/}/model.safetensors")" ] ||
   fail 'the weights differ after kills'
 
-# SIGUSR1, as batch systems send it, and SIGTERM: exit code 3, and all is saved.
+# SIGUSR1, as batch systems send it, and SIGTERM: exit code 3, and all is saved. A launcher may pass on both, and again.
 for signal in USR1 TERM; do
   run="$work/stopped-$signal"
   "$carina" train "${recipe[@]}" --epochs 400 --run "$run" >"$work/out" 2>&1 &
   until [ -e "$run/checkpoints/best" ]; do sleep 0.1; kill -0 $! 2>/dev/null || fail "it ended: $(cat "$work/out")"; done
   "$carina" watch "$run" --once >"$work/watch" || fail 'watch cannot follow a run'
   grep -q 'epoch 1: loss' "$work/watch" || fail 'watch does not show the first epoch'
-  kill -"$signal" $!
+  for again in "$signal" USR1 TERM "$signal"; do kill -"$again" $! 2>/dev/null || true; sleep 0.01; done
   code=0
   wait $! || code=$?
   [ "$code" -eq 3 ] || fail "exit code $code after SIG$signal instead of 3: $(cat "$work/out")"

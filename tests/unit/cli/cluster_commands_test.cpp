@@ -258,6 +258,22 @@ TEST_F(ClusterCommands, StatusTellsEveryEndApart) {
   EXPECT_EQ(standing()["state"], "finished");
 }
 
+TEST_F(ClusterCommands, StatusSaysWhatTheLastAttemptSaidInTheLogAlone) {
+  pretendSlurm();
+  ASSERT_EQ(submit().code, 0);
+  addText("sacct.says", "123|FAILED|1:0|n1\n");
+  addText("run/job.log", "carina: job 123 on n1\ncarina: error: an old story\ncarina: job 123 on n1\n");
+  EXPECT_THAT(standing()["detail"].get<std::string>(), HasSubstr("before it began"));
+  addText("run/job.log",
+          "carina: job 123 on n1\ncarina: error: rank 3 on n2 has died\nsrun: error: n2: task 3: Killed\n"
+          "carina: lost, exit code 137\n");
+  pretendRun("running", 600);
+  EXPECT_THAT(standing()["detail"].get<std::string>(),
+              AllOf(HasSubstr("rank 3 on n2 has died"), HasSubstr("last checkpoint is of step 40")));
+  pretendRun("stopped", 600);
+  EXPECT_EQ(standing()["detail"], "step 50 of 100");
+}
+
 TEST_F(ClusterCommands, WithoutAccountingStatusSaysWhatIsKnown) {
   pretendSlurm();
   ASSERT_EQ(submit().code, 0);

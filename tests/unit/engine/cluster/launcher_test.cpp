@@ -32,11 +32,11 @@ TEST(Launcher, OneRankNeedsNoMpirun) {
 TEST(Launcher, SrunBindsToDomainsAndSaysSo) {
   EXPECT_THAT(launchCommand(kShape, {.launcher = "srun", .mpi = "pmix", .binding = "numa"}),
               ElementsAre("srun", "--mpi=pmix", "--ntasks=32", "--ntasks-per-node=8", "--cpus-per-task=7",
-                          "--kill-on-bad-exit=1", "--cpu-bind=verbose,ldoms", "--distribution=block:block:block",
-                          "--hint=nomultithread"));
-  EXPECT_THAT(
-      launchCommand({}, {.launcher = "srun", .binding = "none"}),
-      ElementsAre("srun", "--ntasks=1", "--ntasks-per-node=1", "--kill-on-bad-exit=1", "--cpu-bind=verbose,none"));
+                          "--kill-on-bad-exit=0", "--wait=20", "--cpu-bind=verbose,ldoms",
+                          "--distribution=block:block:block", "--hint=nomultithread"));
+  EXPECT_THAT(launchCommand({}, {.launcher = "srun", .binding = "none"}),
+              ElementsAre("srun", "--ntasks=1", "--ntasks-per-node=1", "--kill-on-bad-exit=0", "--wait=20",
+                          "--cpu-bind=verbose,none"));
 }
 
 }  // namespace
