@@ -75,7 +75,7 @@ Exit benchNets(const Options& options, Context& context) {
 }
 
 Exit benchComm(const Options& options, Context& context) {
-  TrainRanks ranks({}, {}, context);
+  TrainRanks ranks(context, {});
   return ranks.run([&] {
     auto measured = measureComm({.net = options.net,
                                  .precision = precisionOf(options.precision),

@@ -106,7 +106,7 @@ Exit runOnRank(const TrainOptions& options, TrainRanks& ranks, Context& context)
 }
 
 Exit runTrain(const TrainOptions& options, Context& context) {
-  TrainRanks ranks(options, folderOf(options), context);
+  TrainRanks ranks(context, folderOf(options), options.mpiThreads != "funneled");
   return ranks.run([&] { return runOnRank(options, ranks, context); });
 }
 

@@ -173,7 +173,7 @@ void addRanks(CLI::App& app, TrainOptions& options) {
       ->group(kRanks);
   app.add_option("--reproducible", options.reproducible,
                  "The same bits for every number of ranks that divides SHARDS (a power of two): a step is so many "
-                 "batches; 0: not")
+                 "batches, and the smaller they are the slower it is; 0: not")
       ->type_name("SHARDS")
       ->check(CLI::Range(0, 4096))
       ->group(kRanks);

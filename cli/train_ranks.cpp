@@ -47,13 +47,13 @@ void RankLog::write(LogLevel level, std::string_view message) {
   log_.write(level, saysWho ? std::string(message) : name_ + ": " + std::string(message));
 }
 
-TrainRanks::TrainRanks(const TrainOptions& options, fs::path run, Context& context)
+TrainRanks::TrainRanks(Context& context, fs::path run, bool asksForThreads)
     : log_(context.log), run_(std::move(run)) {
   session_ = comm::openSession({.log = &log_,
                                 .onFault = [this](const auto& message) { recordFault(message); },
                                 .onDoubt = [this](const auto& message) { recordDoubt(message); },
                                 .stop = context.streams.stop,
-                                .asksForThreads = options.mpiThreads != "funneled"});
+                                .asksForThreads = asksForThreads});
   log_.join(world());
   if (world().worldSize() > 1) {
     log_.write(LogLevel::Info, session_->describe() + ", " + std::to_string(threadCount()) + " threads a rank");

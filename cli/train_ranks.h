@@ -35,7 +35,8 @@ class RankLog : public LogSink {
 /// Threads  one thread
 class TrainRanks {
  public:
-  TrainRanks(const TrainOptions& options, std::filesystem::path run, Context& context);
+  /// `asksForThreads` as comm::SessionOptions has it.
+  TrainRanks(Context& context, std::filesystem::path run, bool asksForThreads = true);
 
   comm::Communicator& world() { return session_->world(); }
   LogSink& log() { return log_; }

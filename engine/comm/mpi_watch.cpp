@@ -128,7 +128,9 @@ std::optional<std::string> MpiWatch::findFault(const std::vector<RankReport>& kn
 void MpiWatch::doubt(const std::vector<RankReport>& known) {
   if (rank_ > 1 || !options_.onDoubt) return;
   auto mine = known;
-  if (rank_ == 1) std::erase_if(mine, [](const auto& report) { return report.rank > 1; });
+  std::erase_if(mine, [&](const auto& report) {
+    return (rank_ == 1 && report.rank > 1) || (report.whereabout && report.whereabout->isEnding);
+  });
   const auto found = findDoubt(mine, options_.stop.stop_requested() ? kDoubtSecondsWhileStopping : kDoubtSeconds);
   if (found.has_value() == hasDoubt_) return;
   hasDoubt_ = found.has_value();

@@ -374,6 +374,8 @@ void Run::saveAfterFault(const Error& fault) {
   if (!recorder_ || !trainer_ || fault.code() == ErrorCode::Internal) return;
   try {
     if (trainer_->stepsDone() > 0 && savedStep_ != trainer_->stepsDone()) saveCheckpoint();
+    // Where the fault was, not where it was saved, is what others are told.
+    services_.communicator.announce("step " + std::to_string(trainer_->stepsDone() + 1), kSaveSeconds);
   } catch (const std::exception& second) {
     services_.log.write(LogLevel::Error, second.what());
   }

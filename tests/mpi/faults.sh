@@ -39,7 +39,7 @@ case $3 in
 
     # While it validates, most of the time: an epoch has few steps and many films to validate.
     start 2 16 2 --train-split val --val-split train
-    wait_for_step "$run" 3
+    wait_for_step "$run" 8
     kill -KILL "$(rank_of "$run" 1)"
     ends_within 30 $job
     said 'rank 1 on .* has died at \(step [0-9]\|validating after step\)'

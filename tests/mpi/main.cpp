@@ -42,8 +42,10 @@ int main(int argc, char** argv) {
   testing::InitGoogleTest(&argc, argv);
   StandardError log;
   nodeRanks = numberOf("--ranks-per-node", argc, argv);
-  const auto session = carina::comm::openSession(
-      {.log = &log, .ranksPerNode = nodeRanks, .mostDirect = numberOf("--most-direct", argc, argv)});
+  const auto session = carina::comm::openSession({.log = &log,
+                                                  .asksForThreads = numberOf("--without-threads", argc, argv) == 0,
+                                                  .ranksPerNode = nodeRanks,
+                                                  .mostDirect = numberOf("--most-direct", argc, argv)});
   openedSession = session.get();
   if (session->world().worldSize() != numberOf("--ranks", argc, argv)) {
     std::cerr << "started on " << session->world().worldSize() << " ranks, not " << numberOf("--ranks", argc, argv)

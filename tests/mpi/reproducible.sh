@@ -11,11 +11,12 @@ train_on() {
   shift 2
   "${mpi[@]}" -n "$ranks" "$carina" train "$@" --run "$run" --json >"$run.json" 2>"$run.err" || fail "$run: $(cat "$run.err")"
 }
+last_of() { ls -d "$1"/checkpoints/step-* | tail -n 1; }
 # alike WHAT ONE OTHER: weights, optimiser, results and curves must not differ
 alike() {
   local file
   for file in model.safetensors optimizer.safetensors; do
-    cmp "$2"/checkpoints/step-*/$file "$3"/checkpoints/step-*/$file || fail "$1: $file differs"
+    cmp "$(last_of "$2")/$file" "$(last_of "$3")/$file" || fail "$1: $file differs"
   done
   python3 - "$2" "$3" <<'PY' || fail "$1: results or curves differ"
 import json, sys
@@ -41,15 +42,16 @@ same() {
   done
 }
 
-same small "${small[@]}" --keep-last 1 --epochs 2 --batch 2 --reproducible 8 --dropout 0.2 --drop-path 0.2 --crop 1 --clip-norm 1
-same bf16 "${small[@]}" --keep-last 1 --epochs 1 --batch 2 --reproducible 8 --dropout 0.2 --precision bf16
-same resnet50 --records "$work/records" --net resnet50 --input-size 32 --learning-rate 0.0005 --epochs 1 --batch 2 --reproducible 8
+same small "${small[@]}" --epochs 2 --batch 2 --reproducible 8 --dropout 0.2 --drop-path 0.2 --crop 1 --clip-norm 1
+same bf16 "${small[@]}" --epochs 1 --batch 2 --reproducible 8 --dropout 0.2 --precision bf16
+same resnet50 --records "$work/records" --train-split val --net resnet50 --input-size 64 --learning-rate 0.0005 --clip-norm 1 --epochs 1 \
+  --batch 2 --reproducible 8
 
 # The same ranks and the same seed: the same bits, also without --reproducible; with threads of MPI's or without.
-train_on 3 "$work/a" "${small[@]}" --keep-last 1 --epochs 1 --batch 4 --bn-group 0
-train_on 3 "$work/b" "${small[@]}" --keep-last 1 --epochs 1 --batch 4 --bn-group 0
+train_on 3 "$work/a" "${small[@]}" --epochs 1 --batch 4 --bn-group 0
+train_on 3 "$work/b" "${small[@]}" --epochs 1 --batch 4 --bn-group 0
 alike 'two runs' "$work/a" "$work/b"
-train_on 3 "$work/c" "${small[@]}" --keep-last 1 --epochs 1 --batch 4 --bn-group 0 --mpi-threads funneled
+train_on 3 "$work/c" "${small[@]}" --epochs 1 --batch 4 --bn-group 0 --mpi-threads funneled
 grep -q 'threads: \(funneled\|single\)' "$work/c.err" || fail "MPI has other threads than it was asked for: $(cat "$work/c.err")"
 alike 'MPI without threads' "$work/a" "$work/c"
 

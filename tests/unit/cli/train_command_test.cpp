@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <filesystem>
 
+#include "engine/train/run_status.h"
 #include "tests/unit/cli/command_run.h"
 
 namespace carina::cli {
@@ -83,6 +84,14 @@ TEST_F(TrainCommand, InspectAndWatchTellOfRunsAndCheckpoints) {
   EXPECT_THAT(watched.out, HasSubstr("epoch 2: loss"));
   EXPECT_THAT(watched.out, HasSubstr("amoebanet_d_1_16: finished"));
   EXPECT_EQ(runCommand({"watch", at("films")}).code, 1);
+
+  // As a kill leaves it: it says running, and nobody holds its lock.
+  auto status = train::loadRunStatus(at("run/status.json"));
+  status.state = train::RunState::Running;
+  train::saveRunStatus(status, at("run/status.json"));
+  const auto killed = runCommand({"watch", at("run")});
+  EXPECT_EQ(killed.code, 1);
+  EXPECT_THAT(killed.out, HasSubstr("failed: the process that trained is gone without a last word"));
 }
 
 TEST_F(TrainCommand, BeginsWithAModelOfOtherLabels) {

@@ -180,6 +180,17 @@ TEST_F(RunRecords, AStatusComesBackAndLiesAreRefused) {
   expectError(ErrorCode::Corrupt, {"status.json", "lounges"}, [&] { loadRunStatus(at("status.json")); });
 }
 
+TEST_F(RunRecords, AFolderIsWrittenAsLongAsItsLockIsHeld) {
+  const RunPaths paths(at("run"));
+  EXPECT_TRUE(isBeingWritten(paths)) << "without a lock nobody knows";
+  {
+    const RunLock lock(paths);
+    EXPECT_TRUE(isBeingWritten(paths));
+  }
+  EXPECT_FALSE(isBeingWritten(paths));
+  const RunLock again(paths);  // looking at it took nothing
+}
+
 TEST(BestSteps, AreTheFirstOfTheBestAsAWholeAndOfEachLabel) {
   const auto best =
       findBestSteps({resultOf(1, {0.6, 0.9, {}}), resultOf(2, {0.8, 0.8, {}}), resultOf(3, {0.7, 0.9, {}})});
