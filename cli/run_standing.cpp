@@ -36,7 +36,7 @@ std::string durationText(double seconds) {
 /// The run has written of itself since this attempt began.
 bool hasBegun(const RunStanding& standing) {
   if (!standing.status) return false;
-  return !standing.attempts || standing.status->started + 1 >= standing.attempts->began;
+  return !standing.attempts || standing.status->started >= standing.attempts->began;
 }
 
 void tellQueued(RunStanding& standing) {

@@ -5,6 +5,7 @@
 
 namespace carina::cli {
 
+/// carina status: how runs stand, by what they and their schedulers say.
 Run defineStatus(CLI::App& app);
 
 }  // namespace carina::cli

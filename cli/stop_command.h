@@ -5,6 +5,7 @@
 
 namespace carina::cli {
 
+/// carina stop: asks a run's job to save and end, or ends it.
 Run defineStop(CLI::App& app);
 
 }  // namespace carina::cli

@@ -5,6 +5,7 @@
 
 namespace carina::cli {
 
+/// carina submit: checks a training, writes its script and sends it to a cluster.
 Run defineSubmit(CLI::App& app);
 
 }  // namespace carina::cli

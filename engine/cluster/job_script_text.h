@@ -3,8 +3,7 @@
 
 namespace carina::cluster {
 
-// The parts of every job's script, in order; what stands before them sets run, program, state, launch and the rest.
-
+/// The parts of every job's script, in order; what stands before them sets run, program, state, launch and the rest.
 constexpr const char* kScriptWords = R"sh(
 note() { printf '%s %s %s %s\n' "$(date +%s)" "$1" "$restarts" "${2-}" >>"$run/job.attempts"; }
 say() { printf 'carina: %s\n' "$*" >&2; }

@@ -45,6 +45,7 @@ RunRecorder::RunRecorder(const RunPaths& paths, RecordedRun run, std::int64_t st
   status_.totalSteps = run_.totalSteps;
   status_.epochs = run_.totalSteps / run_.stepsPerEpoch;
   status_.epoch = std::min(step / run_.stepsPerEpoch + 1, status_.epochs);
+  if (step > 0) status_.checkpointStep = step;  // the one that the run goes on from
   status_.started = secondsSinceEpoch();
   status_.processId = ::getpid();
   status_.host = hostName();
