@@ -47,8 +47,7 @@ void RankLog::write(LogLevel level, std::string_view message) {
   log_.write(level, saysWho ? std::string(message) : name_ + ": " + std::string(message));
 }
 
-TrainRanks::TrainRanks(Context& context, fs::path run, bool asksForThreads)
-    : log_(context.log), run_(std::move(run)) {
+TrainRanks::TrainRanks(Context& context, fs::path run, bool asksForThreads) : log_(context.log), run_(std::move(run)) {
   session_ = comm::openSession({.log = &log_,
                                 .onFault = [this](const auto& message) { recordFault(message); },
                                 .onDoubt = [this](const auto& message) { recordDoubt(message); },

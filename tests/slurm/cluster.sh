@@ -140,7 +140,7 @@ start() {
   done
   [ "$(id -u)" -eq 0 ] || skip 'slurmd needs root'
   [ ! -e "$link" ] || stop
-  dir=$(mktemp -d /tmp/carina-slurm.XXXXXX)  # a short path: those of sockets are
+  dir=$(mktemp -d -p /tmp carina-slurm.XXXXXX)  # a short path: those of sockets are
   ln -sfn "$dir" "$link"
   mkdir -p "$dir"/{munge,log,state,spool,database,tmp/n1,tmp/n2}
   chmod 755 "$dir" "$dir/munge"
