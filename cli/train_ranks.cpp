@@ -93,6 +93,7 @@ void TrainRanks::recordFault(const std::string& message) noexcept {
     status.state = train::RunState::Failed;
     const bool hasDoubt = !status.message.empty() && message.find(status.message) == std::string::npos;
     status.message = hasDoubt ? message + "; before: " + status.message : message;
+    status.fault = name(fault_.load());
     train::saveRunStatus(status, path);
   } catch (const std::exception&) {
     return;  // the log has said it
@@ -108,7 +109,7 @@ void TrainRanks::recordDoubt(const std::string& message) noexcept {
     auto status = train::loadRunStatus(path);
     if (status.state != train::RunState::Running) return;
     status.message = message;
-    status.fault = name(fault_.load());
+    status.fault = message.empty() ? "" : name(ErrorCode::Communication);
     train::saveRunStatus(status, path);
   } catch (const std::exception&) {
     return;  // the log has said it

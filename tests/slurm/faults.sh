@@ -8,10 +8,9 @@ profile once 'max_restarts = 1'
 profile first 'max_restarts = 1' 'nodes = 1' 'sbatch_arguments = ["--nodelist=n1"]'
 
 rank_dies() {
-  local run="$work/rank" begin step
+  local run="$work/rank" step
   submit "$run" --cluster "$work/first.toml"
   wait_for_step "$run" 110
-  begin=$SECONDS
   kill -KILL "$(rank_process "$run" 1)"
   within 30 'the attempt ends' grep -qs ' lost ' "$run/job.attempts"
   grep -q 'rank 1 on n1 has died' "$run/job.log" || fail "nobody names the rank: $(cat "$run/job.log")"

@@ -18,18 +18,19 @@ job() {
 launcher() { case $1 in srun) echo srun --mpi=pmix --kill-on-bad-exit=0 --wait=20 ;; mpirun) echo mpirun --bind-to none ;; esac; }
 long=(--batch 4 --epochs 100000 --checkpoint-steps 100)
 
+# on_this_machine RANKS: what same_bits compares with
+on_this_machine() {
+  "$mpirun" --allow-run-as-root --oversubscribe -n "$1" "$carina" train "${small[@]}" --batch 4 --epochs 2 \
+    --run "$work/here-$1" >"$work/here-$1.log" 2>&1 || fail "$(cat "$work/here-$1.log")"
+}
+# same_bits WITH RANKS-PER-NODE
 same_bits() {
-  local ranks=$1 with
-  "$mpirun" --allow-run-as-root --oversubscribe -n $((2 * ranks)) "$carina" train "${small[@]}" --batch 4 --epochs 2 \
-    --run "$work/here-$ranks" >"$work/out" 2>"$work/err" || fail "$(cat "$work/err")"
-  for with in srun mpirun; do
-    local run="$work/$with-$ranks" id
-    id=$(job "$with-$ranks" "$ranks" $(launcher $with) "$carina" train "${small[@]}" --batch 4 --epochs 2 --run "$run")
-    within 60 "$with" has_left "$id"
-    within 10 "$with" eval '[ "$(accounted "'"$id"'")" = COMPLETED ]'
-    cmp "$(last_weights "$work/here-$ranks")" "$(last_weights "$run")" || fail "$with: other bits than on one machine"
-    grep -q "$((2 * ranks)) ranks on 2 machines" "$work/$with-$ranks.log" || fail "$with: $(cat "$work/$with-$ranks.log")"
-  done
+  local with=$1 name=$1-$2 run="$work/$1-$2" here="$work/here-$((2 * $2))" id
+  id=$(job "$name" "$2" $(launcher "$with") "$carina" train "${small[@]}" --batch 4 --epochs 2 --run "$run")
+  within 90 "$name" has_left "$id"
+  within 10 "$name" eval "[ \"\$(accounted $id)\" = COMPLETED ]" || fail "$(cat "$work/$name.log")"
+  cmp "$(last_weights "$here")" "$(last_weights "$run")" || fail "$name: other bits than on one machine"
+  grep -q "$((2 * $2)) ranks on 2 machines" "$work/$name.log" || fail "$name: $(cat "$work/$name.log")"
 }
 
 # stops WITH NAME SCANCEL-OPTIONS…
@@ -45,15 +46,14 @@ stops() {
 }
 
 dies() {
-  local with=$1 name=$1-dies run="$work/$1-dies" id begin
+  local with=$1 name=$1-dies run="$work/$1-dies" id
   id=$(job "$name" 2 $(launcher "$with") "$carina" train "${small[@]}" "${long[@]}" --run "$run")
   wait_for_step "$run" 3
   kill -KILL "$(rank_process "$run" 3)"
-  begin=$SECONDS
   within 30 "$name ends" has_left "$id"
   grep -q 'rank 3 on n2 has died' "$work/$name.log" || fail "$name: nobody names it: $(cat "$work/$name.log")"
   field "$run/status.json" message | grep -q 'rank 3 on n2 has died' || fail "$name: the status does not name it: $(cat "$run/status.json" "$work/$name.log")"
-  within 10 "$name" eval '[ "$(accounted "'"$id"'")" = FAILED ]'
+  within 10 "$name" eval "[ \"\$(accounted $id)\" = FAILED ]"
 }
 
 speechless() {
@@ -63,7 +63,8 @@ speechless() {
   grep -q 'started 2 ranks, but MPI sees nothing of them.*--mpi=pmix' "$work/speechless.log" || fail "$(cat "$work/speechless.log")"
 }
 
-for ranks in 1 2; do same_bits $ranks; done
+for ranks in 2 4; do on_this_machine $ranks; done
+side_by_side 'same_bits srun 1' 'same_bits srun 2' 'same_bits mpirun 1' 'same_bits mpirun 2'
 # What scancel does to a job, side by side: to its steps, to its batch script (here the launcher), to all.
 side_by_side 'stops srun usr1 --signal=USR1' 'stops srun term --signal=TERM' 'stops srun usr1-all --signal=USR1 --full'
 side_by_side 'stops mpirun usr1 --signal=USR1' 'stops mpirun usr1-script --signal=USR1 --batch' \
