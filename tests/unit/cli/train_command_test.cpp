@@ -91,7 +91,7 @@ TEST_F(TrainCommand, InspectAndWatchTellOfRunsAndCheckpoints) {
   train::saveRunStatus(status, at("run/status.json"));
   const auto killed = runCommand({"watch", at("run")});
   EXPECT_EQ(killed.code, 1);
-  EXPECT_THAT(killed.out, HasSubstr("failed: the process that trained is gone without a last word"));
+  EXPECT_THAT(killed.out, HasSubstr("failed: step 4 of 4: the process that trained is gone without a last word"));
 }
 
 TEST_F(TrainCommand, BeginsWithAModelOfOtherLabels) {
