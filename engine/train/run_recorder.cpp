@@ -178,8 +178,20 @@ void RunRecorder::saveStatus(bool isUrgent) {
   status_.updated = secondsSinceEpoch();
   tryTo([&] {
     events_->flush();
-    saveRunStatus(status_, paths_.status);
+    if (!isGivenUp()) saveRunStatus(status_, paths_.status);
   });
+}
+
+/// True where other ranks have ended the run since: this process was stopped, and what it says now comes too late.
+bool RunRecorder::isGivenUp() const {
+  if (status_.state != RunState::Running) return false;
+  try {
+    const auto there = loadRunStatus(paths_.status);
+    return there.state == RunState::Failed && there.started == status_.started &&
+           there.processId == status_.processId && there.host == status_.host;
+  } catch (const Error&) {
+    return false;
+  }
 }
 
 }  // namespace carina::train

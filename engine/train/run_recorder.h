@@ -76,6 +76,7 @@ class RunRecorder {
   template <typename Write>
   void tryTo(Write write);
   void saveStatus(bool isUrgent);
+  bool isGivenUp() const;
 
   RunPaths paths_;
   RecordedRun run_;

@@ -13,6 +13,7 @@
 #include "engine/train/run_status.h"
 #include "engine/train/training_pace.h"
 #include "tests/unit/engine/data/test_folder.h"
+#include "tests/unit/engine/train/small_run.h"
 
 namespace carina::train {
 namespace {
@@ -178,6 +179,28 @@ TEST_F(RunRecords, AStatusComesBackAndLiesAreRefused) {
   text.replace(text.find("stopped"), 7, "lounges");
   addText("status.json", text);
   expectError(ErrorCode::Corrupt, {"status.json", "lounges"}, [&] { loadRunStatus(at("status.json")); });
+}
+
+TEST_F(RunRecords, ARunThatOthersEndedIsNotSaidToRunAgain) {
+  const RunPaths paths(at("run"));
+  const RunLock lock(paths);
+  data::TestLog log;
+  const auto makeRecorder = [&](TestObserver& observer) {
+    return std::make_unique<RunRecorder>(
+        paths, RecordedRun{.net = "small", .labels = {}, .totalSteps = 8, .stepsPerEpoch = 4, .hyperParameters = {}}, 2,
+        log, observer);
+  };
+  TestObserver observer;
+  const auto stopped = makeRecorder(observer);
+  auto told = loadRunStatus(paths.status);  // by another rank, while this one is stopped
+  told.state = RunState::Failed;
+  told.message = "rank 0 has not been heard of";
+  saveRunStatus(told, paths.status);
+  stopped->problem(LogLevel::Warning, "woken up again");
+  EXPECT_EQ(loadRunStatus(paths.status).message, told.message);
+  EXPECT_EQ(loadRunStatus(paths.status).state, RunState::Failed);
+  const auto resumed = makeRecorder(observer);  // another process of the same run begins anew
+  EXPECT_EQ(loadRunStatus(paths.status).state, RunState::Running);
 }
 
 TEST_F(RunRecords, AFolderIsWrittenAsLongAsItsLockIsHeld) {
