@@ -116,8 +116,24 @@ void take(Pipe& pipe, std::string& text) {
   text.append(block.data(), std::min(static_cast<std::size_t>(count), kMostOutput - text.size()));
 }
 
+/// ::write(), where a program that reads no more is an error and not the end of this process.
+ssize_t writeWithoutSignal(int file, std::string_view bytes) {
+  sigset_t pipe;
+  sigset_t before;
+  sigemptyset(&pipe);
+  sigaddset(&pipe, SIGPIPE);
+  ::pthread_sigmask(SIG_BLOCK, &pipe, &before);
+  const auto count = ::write(file, bytes.data(), bytes.size());
+  const auto error = errno;
+  constexpr timespec kAtOnce = {};
+  if (count < 0 && error == EPIPE) ::sigtimedwait(&pipe, nullptr, &kAtOnce);
+  ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
+  errno = error;
+  return count;
+}
+
 void give(Pipe& pipe, std::string_view& rest) {
-  const auto count = ::write(pipe.end(1), rest.data(), rest.size());
+  const auto count = writeWithoutSignal(pipe.end(1), rest);
   if (count > 0) rest.remove_prefix(static_cast<std::size_t>(count));
   const bool isOver = count < 0 && errno != EINTR && errno != EAGAIN;  // it does not read its input
   if (rest.empty() || isOver) pipe.close(1);

@@ -313,8 +313,8 @@ TEST_F(ClusterCommands, WatchFollowsAJobFromTheQueueToItsEnd) {
   pretendRun("running", 600);
   addText("run/health.json",
           R"({"format": "carina.health", "version": 1, "step": 50, "ranks": [{"rank": 3, "host": "n2", "steps": 5,
-              "stepSeconds": 1, "ownSeconds": 0.9, "waitSeconds": 0, "sumSeconds": 0, "exposedSeconds": 0, "normSeconds": 0,
-              "residentBytes": 1, "isStraggler": true}]})");
+              "stepSeconds": 1, "ownSeconds": 0.9, "waitSeconds": 0, "normSeconds": 0, "sumSeconds": 0,
+              "exposedSeconds": 0, "residentBytes": 1, "isStraggler": true}]})");
   EXPECT_THAT(runCommand({"status", at("run")}).out, HasSubstr("rank 3 on n2 holds the others up"));
   addText("squeue.says", "");
   addText("sacct.says", "123|NODE_FAIL|0:0|n1\n");
