@@ -99,7 +99,7 @@ Exit runOnRank(const TrainOptions& options, TrainRanks& ranks, Context& context)
                     fmt::format("{} learns from {} films, {} to validate; steps {} to {}; {} of memory planned",
                                 run.card().net, withThousands(training->size()), withThousands(validation->size()),
                                 run.stepsDone(), run.totalSteps(), bytesText(cost.arenaBytes + cost.parameterBytes)));
-  ranks.own();
+  const auto owning = ranks.own(run.journal());
   const auto state = run.go();
   if (ranks.isFirst()) printResult(options, run, state, folder, context);
   return state == train::RunState::Finished ? Exit::Success : Exit::Stopped;

@@ -84,9 +84,26 @@ Exit TrainRanks::run(const std::function<Exit()>& work) {
   }
 }
 
+TrainRanks::Owning::Owning(TrainRanks& ranks, train::RankJournal& journal) : ranks_(ranks) {
+  ranks_.owns_ = true;
+  const std::lock_guard lock(ranks_.journalMutex_);
+  ranks_.journal_ = &journal;
+}
+
+TrainRanks::Owning::~Owning() {
+  const std::lock_guard lock(ranks_.journalMutex_);
+  ranks_.journal_ = nullptr;
+}
+
+void TrainRanks::noteInJournal(LogLevel level, const std::string& message) {
+  const std::lock_guard lock(journalMutex_);
+  if (journal_ != nullptr) journal_->note(level, message);
+}
+
 void TrainRanks::recordFault(const std::string& message) noexcept {
   if (!owns_) return;
   try {
+    noteInJournal(LogLevel::Error, message);
     const auto path = train::RunPaths(run_).status;
     auto status = train::loadRunStatus(path);
     if (status.state != train::RunState::Running) return;
@@ -103,7 +120,9 @@ void TrainRanks::recordFault(const std::string& message) noexcept {
 /// What is known before a launcher or MPI itself ends this process without asking.
 void TrainRanks::recordDoubt(const std::string& message) noexcept {
   try {
-    log_.write(LogLevel::Warning, message.empty() ? "every rank is heard of again" : message);
+    const auto words = message.empty() ? "every rank is heard of again" : message;
+    log_.write(LogLevel::Warning, words);
+    noteInJournal(LogLevel::Warning, words);
     if (!owns_) return;
     const auto path = train::RunPaths(run_).status;
     auto status = train::loadRunStatus(path);

@@ -5,12 +5,14 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <string>
 
 #include "cli/command.h"
 #include "cli/train_options.h"
 #include "engine/comm/session.h"
 #include "engine/core/error.h"
+#include "engine/train/rank_journal.h"
 
 namespace carina::cli {
 
@@ -51,19 +53,35 @@ class TrainRanks {
   /// What this rank does before its run begins, and for how long at most.
   void announce(std::string_view activity, double limitSeconds) { world().announce(activity, limitSeconds); }
 
+  /// As long as it lives, what is heard of other ranks goes to this rank's journal too: others can read that when
+  /// nobody hears this rank any more.
+  class Owning {
+   public:
+    Owning(TrainRanks& ranks, train::RankJournal& journal);
+    ~Owning();
+    Owning(const Owning&) = delete;
+    Owning& operator=(const Owning&) = delete;
+
+   private:
+    TrainRanks& ranks_;
+  };
+
   /// From now on the run folder is this run's, and a fault is written to its status.
-  void own() { owns_ = true; }
+  Owning own(train::RankJournal& journal) { return {*this, journal}; }
 
   /// Runs `work` on every rank; when it throws on one of several, all end.
   Exit run(const std::function<Exit()>& work);
 
  private:
+  void noteInJournal(LogLevel level, const std::string& message);
   void recordFault(const std::string& message) noexcept;
   void recordDoubt(const std::string& message) noexcept;
 
   RankLog log_;
   std::filesystem::path run_;
   std::atomic<bool> owns_ = false;
+  std::mutex journalMutex_;
+  train::RankJournal* journal_ = nullptr;
   std::atomic<ErrorCode> fault_ = ErrorCode::Communication;  ///< what ends the job if not an error of this rank
   std::unique_ptr<comm::Session> session_;
 };

@@ -48,6 +48,10 @@ void RankJournal::open(const RunPaths& paths, std::int64_t step) {
 
 void RankJournal::write(LogLevel level, std::string_view message) {
   next_.write(level, message);
+  note(level, message);
+}
+
+void RankJournal::note(LogLevel level, std::string_view message) {
   if (level != LogLevel::Warning && level != LogLevel::Error) return;
   tryTo([&] {
     if (log_) log_->write(step_, level == LogLevel::Error ? "error" : "warning", message);

@@ -33,6 +33,9 @@ class RankJournal : public LogSink {
   void at(std::int64_t step) { step_ = step; }
 
   void write(LogLevel level, std::string_view message) override;
+
+  /// Warnings and errors that others have heard already.
+  void note(LogLevel level, std::string_view message);
   void finish(RunState state, const std::string& message);
 
   const RankFacts& facts() const { return facts_; }

@@ -70,6 +70,7 @@ class Run {
   /// Finished, or Stopped with everything saved.
   RunState go();
 
+  RankJournal& journal() { return journal_; }
   const graph::TrainPlan& plan() const { return trainer_->plan(); }
   std::int64_t stepsDone() const { return trainer_->stepsDone(); }
   std::int64_t totalSteps() const { return recipe_.epochs * trainer_->stepsPerEpoch(); }

@@ -5,7 +5,7 @@
 set -euo pipefail
 source "$(dirname "$0")/common.sh"
 plug_cable
-cut() {
+pull() {
   rm -rf "$run"
   "${mpi[@]}" -n 4 "$carina" train "${small[@]}" --batch 4 --epochs 100000 --checkpoint-steps 2 --run "$run" \
     >"$work/out" 2>"$work/err" &
@@ -21,16 +21,16 @@ mend() {
 silence='rank [23] on carina-b has not been heard of for [0-9]* s; it was last at .*step [0-9]*.*; ranks 0, 1 wait at .*step [0-9]*, '
 
 # Whatever the launcher notices, ranks on both machines end. mpirun itself waits as long as TCP does for its other half.
-cut
+pull
 gone_within 30
 said "$silence"
-grep -q 'rank 0 on carina-a has not been heard of' "$work/err" "$run"/log/rank-[23].jsonl || fail 'the other side says nothing'
+grep -q 'rank 0 on carina-a has not been heard of' "$run"/log/rank-[23].jsonl || fail 'the other side says nothing'
 mend
 resumes 16
 
 # A launcher that is told to look after its own connections ends with the ranks, and leaves nothing behind.
 export OMPI_MCA_oob_tcp_keepalive_time=5 OMPI_MCA_oob_tcp_keepalive_intvl=2 OMPI_MCA_oob_tcp_keepalive_probes=3
-cut
+pull
 begin=$SECONDS
 while [ -n "$(processes_on carina-a)$(processes_on carina-b)" ]; do
   [ $((SECONDS - begin)) -lt 30 ] || fail "left behind: $(processes_on carina-a | xargs -r ps -o args= -p) and $(processes_on carina-b | xargs -r ps -o args= -p); $(cat "$work/err")"
