@@ -25,6 +25,7 @@ std::vector<ExchangeLevel> planLevels(int worldSize, int ranksPerNode, int mostD
                 std::to_string(worldSize) + " ranks are not nodes of " + std::to_string(ranksPerNode) + " ranks each");
   }
   std::vector<ExchangeLevel> levels;
+  levels.reserve(3);
   int stride = 1;
   const auto add = [&](int ranks, bool isWithinNode) {
     if (ranks == 1) return;
