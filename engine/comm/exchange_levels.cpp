@@ -24,19 +24,12 @@ std::vector<ExchangeLevel> planLevels(int worldSize, int ranksPerNode, int mostD
     throw Error(ErrorCode::InvalidArgument,
                 std::to_string(worldSize) + " ranks are not nodes of " + std::to_string(ranksPerNode) + " ranks each");
   }
-  std::vector<ExchangeLevel> levels;
-  levels.reserve(3);
-  int stride = 1;
-  const auto add = [&](int ranks, bool isWithinNode) {
-    if (ranks == 1) return;
-    levels.push_back({.ranks = ranks, .stride = stride, .isWithinNode = isWithinNode});
-    stride *= ranks;
-  };
   const int nodes = worldSize / ranksPerNode;
   const int group = nodes > mostDirect ? groupOf(nodes) : 1;
-  add(ranksPerNode, true);
-  add(group, false);
-  add(nodes / group, false);
+  std::vector<ExchangeLevel> levels = {{.ranks = ranksPerNode, .stride = 1, .isWithinNode = true},
+                                       {.ranks = group, .stride = ranksPerNode},
+                                       {.ranks = nodes / group, .stride = ranksPerNode * group}};
+  std::erase_if(levels, [](const auto& level) { return level.ranks == 1; });
   return levels;
 }
 
