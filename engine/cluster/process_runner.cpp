@@ -15,8 +15,6 @@
 #include "engine/cluster/program_runner.h"
 #include "engine/core/error.h"
 
-extern char** environ;
-
 namespace carina::cluster {
 namespace {
 

@@ -24,9 +24,6 @@ MpiHandle::MpiHandle(MPI_Comm handle) : handle_(handle) {
   check(MPI_Comm_size(handle_, &size_), "MPI_Comm_size");
 }
 
-// MPI_Comm_free is collective and an exception may be on its way through one rank alone: MPI_Finalize gives them back.
-MpiHandle::~MpiHandle() = default;
-
 void waitForAll(std::span<MPI_Request> requests, const char* call) {
   using namespace std::chrono_literals;
   const auto begin = MPI_Wtime();  // where ranks are simulated, their time

@@ -13,11 +13,13 @@ namespace carina::comm {
 /// Throws Communication with MPI's own words unless `code` says success.
 void check(int code, const char* call);
 
-/// A communicator of MPI's with our ranks, given back at the end.
+/// A communicator of MPI's with our ranks.
 class MpiHandle {
  public:
   explicit MpiHandle(MPI_Comm handle);
-  ~MpiHandle();
+  /// MPI_Comm_free is collective, and an exception may be on its way through one rank alone: MPI_Finalize gives it
+  /// back.
+  ~MpiHandle() = default;
   MpiHandle(const MpiHandle&) = delete;
   MpiHandle& operator=(const MpiHandle&) = delete;
 
