@@ -32,6 +32,7 @@ double median(std::vector<double> values) {
 template <typename Figure>
 double medianOf(const std::vector<CommRound>& rounds, const Figure& figure) {
   std::vector<double> values;
+  values.reserve(rounds.size());
   for (const auto& round : rounds) values.push_back(figure(round));
   return median(std::move(values));
 }
