@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "cli/measurement.h"
 #include "cli/phantom_set.h"
 #include "cli/text.h"
 #include "engine/core/error.h"
@@ -22,11 +23,6 @@ constexpr std::int64_t kSumBytes[] = {4 << 10, 64 << 10, 1 << 20, 16 << 20};
 constexpr int kSums = 7;         // of each size
 constexpr int kTuningSteps = 8;  // in which the reducer settles on its buckets
 constexpr double kLimitSeconds = 3600;
-
-double median(std::vector<double> values) {
-  std::ranges::sort(values);
-  return values[values.size() / 2];
-}
 
 /// The median over the rounds of a figure of each.
 template <typename Figure>

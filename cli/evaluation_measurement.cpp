@@ -64,11 +64,6 @@ double secondsOf(const Work& work) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
-double median(std::vector<double> values) {
-  std::ranges::sort(values);
-  return values[values.size() / 2];
-}
-
 std::string timesText(const std::vector<double>& times) {
   return fmt::format("median {:.3f} s   best {:.3f} s", median(times), std::ranges::min(times));
 }

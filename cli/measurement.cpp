@@ -50,6 +50,11 @@ std::int64_t peakResidentBytes() {
   return 0;
 }
 
+double median(std::vector<double> values) {
+  std::ranges::sort(values);
+  return values[values.size() / 2];
+}
+
 std::vector<StepKindTime> timesByKind(const std::vector<std::string>& lines, const std::vector<double>& seconds) {
   std::map<std::string, StepKindTime> byKind;
   for (std::size_t i = 0; i < lines.size(); ++i) {

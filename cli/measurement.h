@@ -67,6 +67,9 @@ Measurement measureNet(const BenchRun& run, const std::stop_token& stop);
 /// Threads  as measureNet()
 Measurement measureTraining(const BenchRun& run, LogSink& log, const std::stop_token& stop);
 
+/// The middle value; the upper one of two. There must be one.
+double median(std::vector<double> values);
+
 /// Seconds by the kind that each of a plan's lines begins with, the longest first.
 std::vector<StepKindTime> timesByKind(const std::vector<std::string>& lines, const std::vector<double>& seconds);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <vector>
 
 namespace carina::comm {
@@ -15,6 +16,9 @@ struct ExchangeLevel {
 
 /// The most ranks that all send to one another; more do it in two rounds.
 inline constexpr int kMostDirect = 16;
+
+/// The most bytes that all parts of a sum may have together for every rank to send its own whole to all.
+inline constexpr std::size_t kFewBytes = std::size_t{64} << 10;
 
 /// How a large sum goes: each level splits what its ranks have between them, the next goes on with a share.
 ///

@@ -11,8 +11,6 @@
 namespace carina::comm {
 namespace {
 
-constexpr std::size_t kFewBytes = std::size_t{64} << 10;  // that all ranks' parts together may have, to be sent whole
-
 /// As many ranks on each node, one node's after another's; 0 where it is not so, or where either number is 1.
 int evenRanksPerNode(const std::vector<std::string>& hosts) {
   const auto first = std::ranges::find_if(hosts, [&](const auto& host) { return host != hosts[0]; });

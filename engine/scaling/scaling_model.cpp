@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "engine/comm/bucket_plan.h"
+#include "engine/comm/exchange_levels.h"
 #include "engine/core/error.h"
 #include "engine/scaling/slowest_rank.h"
 
@@ -14,7 +15,6 @@ namespace {
 
 constexpr std::int64_t kLossBytes = 2 * sizeof(double);
 constexpr std::int64_t kStopBytes = sizeof(double);
-constexpr std::int64_t kFewBytes = std::int64_t{64} << 10;  // as engine/comm/mpi_communicator.cpp has it
 
 std::vector<comm::Bucket> bucketsOf(const StepTimeline& timeline, std::size_t bucketBytes) {
   std::vector<std::size_t> counts;
@@ -38,7 +38,7 @@ double slowdownOf(const ScalingOptions& options) {
 
 double otherSecondsOf(const StepTimeline& timeline, const Cluster& cluster, const Fabric& fabric) {
   const auto bytes = timeline.statisticValues * static_cast<std::int64_t>(sizeof(float));
-  const auto statistics = bytes * cluster.ranks() <= kFewBytes
+  const auto statistics = static_cast<std::size_t>(bytes * cluster.ranks()) <= comm::kFewBytes
                               ? fewCost(bytes, cluster, fabric)
                               : sumCost(timeline.statisticValues, cluster, comm::Wire::F32, fabric);
   return fewCost(kLossBytes, cluster, fabric).seconds + fewCost(kStopBytes, cluster, fabric).seconds +
