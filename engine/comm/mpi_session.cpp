@@ -72,14 +72,14 @@ MPI_Comm copyOfWorld() {
   return copy;
 }
 
-std::vector<RankProcess> processesOf(Communicator& world) {
+std::vector<RankProcess> processesOf(Communicator& world, int board) {
   std::vector<RankProcess> processes;
-  const int mine = ::getpid();
-  const auto all = world.gather(std::as_bytes(std::span(&mine, 1)));
+  const std::array<int, 2> mine = {::getpid(), board};
+  const auto all = world.gather(std::as_bytes(std::span(mine)));
   for (int r = 0; r < world.worldSize(); ++r) {
-    int processId = 0;
-    std::memcpy(&processId, all[static_cast<std::size_t>(r)].data(), sizeof(processId));
-    processes.push_back({world.host(r), processId});
+    std::array<int, 2> theirs = {};
+    std::memcpy(theirs.data(), all[static_cast<std::size_t>(r)].data(), sizeof(theirs));
+    processes.push_back({world.host(r), theirs[0], theirs[1]});
   }
   return processes;
 }
@@ -93,12 +93,13 @@ class MpiSession : public Session {
                                .ranksPerNode = options_.ranksPerNode,
                                .mostDirect = options_.mostDirect,
                                .whereabouts = &whereabouts_}) {
-    watch_ = std::make_unique<MpiWatch>(copyOfWorld(), processesOf(world_), whereabouts_,
-                                        MpiWatch::Options{.silenceSeconds = options_.silenceSeconds,
-                                                          .talks = life_.hasThreads(),
-                                                          .stop = options_.stop,
-                                                          .onDoubt = options_.onDoubt,
-                                                          .onFault = [this](const auto& why) { end(why); }});
+    watch_ =
+        std::make_unique<MpiWatch>(copyOfWorld(), processesOf(world_, whereabouts_.boardDescriptor()), whereabouts_,
+                                   MpiWatch::Options{.silenceSeconds = options_.silenceSeconds,
+                                                     .talks = life_.hasThreads(),
+                                                     .stop = options_.stop,
+                                                     .onDoubt = options_.onDoubt,
+                                                     .onFault = [this](const auto& why) { end(why); }});
   }
 
   Communicator& world() override { return world_; }

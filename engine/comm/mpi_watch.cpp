@@ -52,7 +52,9 @@ MpiWatch::MpiWatch(MPI_Comm handle, std::vector<RankProcess> processes, const Wh
   check(MPI_Comm_rank(handle, &rank_), "MPI_Comm_rank");
   for (int r = 0; r < static_cast<int>(processes_.size()); ++r) {
     // Containers may share a machine's name and not its processes.
-    isSeen_.push_back(isHere(r) && !isGone(processes_[static_cast<std::size_t>(r)].processId));
+    const auto& process = processes_[static_cast<std::size_t>(r)];
+    isSeen_.push_back(isHere(r) && !isGone(process.processId));
+    boards_.push_back(isSeen_.back() && r != rank_ ? WhereaboutBoard::open(process.processId, process.board) : nullptr);
   }
   if (options_.talks) talk_ = std::make_unique<MpiTalk>(handle, partnersOf(processes_, rank_), whereabouts_);
   thread_ = std::jthread([this](const std::stop_token& stop) { judge(stop); });
@@ -88,10 +90,20 @@ std::vector<RankReport> MpiWatch::reports() const {
       } else if (!report.hasDied) {
         continue;  // nothing is known of it
       }
+      if (report.hasDied) readBoard(report);
     }
     reports.push_back(std::move(report));
   }
   return reports;
+}
+
+/// What was heard of a rank is a beat old; where it died it wrote itself.
+void MpiWatch::readBoard(RankReport& report) const {
+  const auto& board = boards_[static_cast<std::size_t>(report.rank)];
+  const auto note = board ? board->read() : std::nullopt;
+  if (!note) return;
+  report.whereabout = note->whereabout;
+  if (note->whereabout.isEnding) report.silentSeconds = std::chrono::duration<double>(Clock::now() - note->at).count();
 }
 
 /// Of the ranks that see a death on their machine, the first that lives tells of it.

@@ -12,6 +12,7 @@
 
 #include "engine/comm/mpi_talk.h"
 #include "engine/comm/stall_inspector.h"
+#include "engine/comm/whereabout_board.h"
 #include "engine/comm/whereabouts.h"
 
 namespace carina::comm {
@@ -20,6 +21,7 @@ namespace carina::comm {
 struct RankProcess {
   std::string host;
   int processId = 0;
+  int board = -1;  ///< its WhereaboutBoard's descriptor
 };
 
 /// The ranks that `rank` hears of: rank 0 of all and all of rank 0, and likewise with the first two of a machine.
@@ -54,6 +56,7 @@ class MpiWatch {
   std::optional<std::string> findFault(const std::vector<RankReport>& known) const;
   void doubt(const std::vector<RankReport>& known);
   std::vector<RankReport> reports() const;
+  void readBoard(RankReport& report) const;
   bool isMineToTell(const std::vector<RankReport>& reports) const;
   bool isHere(int rank) const;
 
@@ -61,7 +64,8 @@ class MpiWatch {
   const Whereabouts& whereabouts_;
   Options options_;
   int rank_ = 0;
-  std::vector<bool> isSeen_;  ///< ranks of this machine whose process this one can look at
+  std::vector<bool> isSeen_;                              ///< ranks of this machine whose process this one can look at
+  std::vector<std::unique_ptr<WhereaboutBoard>> boards_;  ///< what those wrote last; null where it cannot be read
   bool hasDoubt_ = false;
   std::unique_ptr<MpiTalk> talk_;  ///< null: it does not
   std::jthread thread_;

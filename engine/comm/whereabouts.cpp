@@ -3,7 +3,23 @@
 
 #include <algorithm>
 
+#include "engine/comm/whereabout_board.h"
+
 namespace carina::comm {
+
+Whereabouts::Whereabouts() : board_(WhereaboutBoard::make()) {
+  show();
+}
+
+Whereabouts::~Whereabouts() = default;
+
+int Whereabouts::boardDescriptor() const {
+  return board_ ? board_->descriptor() : -1;
+}
+
+void Whereabouts::show() {
+  if (board_) board_->write(last_);
+}
 
 void Whereabouts::doing(std::string_view activity, double limitSeconds) {
   const std::lock_guard lock(mutex_);
@@ -26,6 +42,7 @@ void Whereabouts::resume() {
 void Whereabouts::end() {
   const std::lock_guard lock(mutex_);
   last_.isEnding = true;
+  show();
 }
 
 void Whereabouts::begin(std::string_view text, bool isWaiting) {
@@ -34,6 +51,7 @@ void Whereabouts::begin(std::string_view text, bool isWaiting) {
   last_.activity.fill('\0');
   std::copy_n(text.begin(), std::min(text.size(), last_.activity.size() - 1), last_.activity.begin());
   since_ = std::chrono::steady_clock::now();
+  show();
 }
 
 Whereabout Whereabouts::now() const {

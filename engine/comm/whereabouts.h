@@ -4,11 +4,14 @@
 #include <array>
 #include <chrono>
 #include <cstdint>
+#include <memory>
 #include <mutex>
 #include <string>
 #include <string_view>
 
 namespace carina::comm {
+
+class WhereaboutBoard;
 
 /// What a rank does, as it is told to others; plain bytes, so that it can be sent.
 ///
@@ -29,6 +32,11 @@ struct Whereabout {
 /// Threads  any
 class Whereabouts {
  public:
+  Whereabouts();
+  ~Whereabouts();
+  Whereabouts(const Whereabouts&) = delete;
+  Whereabouts& operator=(const Whereabouts&) = delete;
+
   void doing(std::string_view activity, double limitSeconds);
 
   /// Waiting in `call`, in the course of the last activity.
@@ -42,12 +50,17 @@ class Whereabouts {
 
   Whereabout now() const;
 
+  /// By which the processes of this machine can read it (whereabout_board.h); -1 where they cannot.
+  int boardDescriptor() const;
+
  private:
+  void show();
   void begin(std::string_view text, bool isWaiting);
 
   mutable std::mutex mutex_;
   std::string activity_;
   Whereabout last_;
+  std::unique_ptr<WhereaboutBoard> board_;  ///< null: the system has none
   std::chrono::steady_clock::time_point since_ = std::chrono::steady_clock::now();
 };
 

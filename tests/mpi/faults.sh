@@ -33,7 +33,7 @@ case $3 in
     wait_for_step "$run" 3
     kill -KILL "$(rank_of "$run" 0)"
     ends_within 30 $job
-    said 'rank 0 on .* has died'
+    said 'rank 0 on .* has died at .*step [0-9]'
     nobody_left 'rank 0 dies'
     resumes 8
 
