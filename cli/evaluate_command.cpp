@@ -9,7 +9,7 @@
 
 #include <unistd.h>
 
-#include "cli/data_folder.h"
+#include "engine/core/data_folder.h"
 #include "cli/evaluate_options.h"
 #include "cli/evaluation_input.h"
 #include "cli/evaluation_points.h"

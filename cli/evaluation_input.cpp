@@ -8,7 +8,7 @@
 #include <utility>
 
 #include "cli/film_thumbnails.h"
-#include "cli/model_path.h"
+#include "engine/model/model_path.h"
 #include "cli/option_values.h"
 #include "engine/core/error.h"
 #include "engine/data/summary.h"
@@ -91,7 +91,7 @@ class RecordInput {
     auto scored = score(*set, options_.findings);
     EvaluationInput input;
     for (std::size_t i = 0; i < scored.models.size(); ++i) {
-      input.models.push_back({{modelFileOf(options_.models[i])},
+      input.models.push_back({{model::modelFileOf(options_.models[i])},
                               {scored.models[i].weightsSha256},
                               scored.models[i].net + ". " + scored.models[i].statement});
     }
@@ -115,7 +115,7 @@ class RecordInput {
   std::vector<score::NamedModel> models() const {
     std::vector<score::NamedModel> models;
     for (std::size_t i = 0; i < names_.size(); ++i) {
-      models.push_back({names_[i], model::loadModel(modelFileOf(options_.models[i]))});
+      models.push_back({names_[i], model::loadModel(model::modelFileOf(options_.models[i]))});
     }
     return models;
   }

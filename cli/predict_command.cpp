@@ -6,9 +6,9 @@
 #include <ostream>
 #include <thread>
 
-#include "cli/default_model.h"
+#include "engine/model/default_model.h"
 #include "cli/heat_map_files.h"
-#include "cli/model_path.h"
+#include "engine/model/model_path.h"
 #include "cli/option_values.h"
 #include "cli/prediction.h"
 #include "engine/core/file.h"
@@ -35,15 +35,15 @@ struct Options {
   bool json = false;
 };
 
-std::vector<NamedModel> loadModels(const Options& options) {
-  std::vector<NamedModel> models;
+std::vector<model::FoundModel> loadModels(const Options& options) {
+  std::vector<model::FoundModel> models;
   for (const auto& each : options.models) {
-    const auto file = modelFileOf(each);
+    const auto file = model::modelFileOf(each);
     models.push_back({model::loadModel(file), file});
   }
   if (!models.empty()) return models;
   if (options.net.empty())
-    models.push_back(loadDefaultModel());
+    models.push_back(model::loadDefaultModel());
   else
     models.push_back({model::makeUntrainedModel(options.net), ""});
   return models;

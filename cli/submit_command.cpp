@@ -6,7 +6,7 @@
 #include <ostream>
 
 #include "cli/config_text.h"
-#include "cli/data_folder.h"
+#include "engine/core/data_folder.h"
 #include "cli/json.h"
 #include "cli/submitted_training.h"
 #include "engine/cluster/duration.h"

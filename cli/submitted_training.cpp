@@ -5,7 +5,7 @@
 #include <sstream>
 
 #include "cli/command.h"
-#include "cli/model_path.h"
+#include "engine/model/model_path.h"
 #include "engine/core/error.h"
 #include "engine/data/record_set.h"
 
@@ -31,7 +31,7 @@ void checkTraining(const TrainOptions& options, int ranks, bool seesRecords) {
   recipeOf(options, training->labels(), training->facts(), ranks);
   if (options.init.empty()) return;
   std::error_code failed;
-  const std::filesystem::path model = modelFileOf(options.init);
+  const std::filesystem::path model = model::modelFileOf(options.init);
   if (!std::filesystem::exists(model, failed))
     throw Error(ErrorCode::NotFound, model.string() + ": no such model (init)");
 }

@@ -5,7 +5,7 @@
 #include <fstream>
 #include <utility>
 
-#include "cli/model_path.h"
+#include "engine/model/model_path.h"
 #include "engine/comm/roll_call.h"
 #include "engine/core/host.h"
 #include "engine/core/parallel.h"
@@ -67,7 +67,7 @@ void TrainRanks::meet(const TrainOptions& options, const std::string& config, co
                 {"options", fingerprintOf(config)},
                 {"records", fingerprintOf(records)},
                 {"threads", std::to_string(threadCount())}};
-  if (!options.init.empty()) mine.facts.emplace_back("first weights", fingerprintOf(modelFileOf(options.init)));
+  if (!options.init.empty()) mine.facts.emplace_back("first weights", fingerprintOf(model::modelFileOf(options.init)));
   comm::callRoll(world(), mine, log_);
 }
 

@@ -6,6 +6,7 @@ include(CheckCXXCompilerFlag)
 option(CARINA_BUILD_TESTS "Build the tests" ON)
 option(CARINA_BUILD_FUZZERS "Build the fuzz targets with libFuzzer (Clang only); without it their corpora replay only" OFF)
 option(CARINA_WITH_MPI "Train on several nodes (MPI); without it every run is one rank" ON)
+option(CARINA_WITH_GUI "Build the desktop, carina-desk (Qt 6)" ON)
 option(CARINA_WERROR "Treat warnings as errors" ON)
 set(CARINA_SANITIZE "" CACHE STRING "Sanitizers for every target, e.g. address,undefined or thread")
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "cli/data_folder.h"
+#include "engine/core/data_folder.h"
 
 #include <system_error>
 
-namespace carina::cli {
+namespace carina {
 
 std::optional<std::filesystem::path> findDataFile(const std::filesystem::path& name) {
   std::error_code failed;
@@ -13,4 +13,4 @@ std::optional<std::filesystem::path> findDataFile(const std::filesystem::path& n
   return std::filesystem::is_regular_file(path, failed) ? std::optional(path) : std::nullopt;
 }
 
-}  // namespace carina::cli
+}  // namespace carina

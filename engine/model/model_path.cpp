@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "cli/model_path.h"
+#include "engine/model/model_path.h"
 
 #include <filesystem>
 
-namespace carina::cli {
+namespace carina::model {
 
 std::string modelFileOf(const std::string& path) {
   const std::filesystem::path folder(path);
@@ -14,4 +14,4 @@ std::string modelFileOf(const std::string& path) {
   return path;
 }
 
-}  // namespace carina::cli
+}  // namespace carina::model

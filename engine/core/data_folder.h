@@ -4,10 +4,10 @@
 #include <filesystem>
 #include <optional>
 
-namespace carina::cli {
+namespace carina {
 
 /// A file that is installed beside the program: PREFIX/bin/carina and PREFIX/share/carina. Nothing where it is not.
 /// Threads  any
 std::optional<std::filesystem::path> findDataFile(const std::filesystem::path& name);
 
-}  // namespace carina::cli
+}  // namespace carina

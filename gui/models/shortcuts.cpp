@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gui/models/shortcuts.h"
+
+#include <algorithm>
+
+namespace carina::gui {
+namespace {
+
+QString keyOf(const QString& id) {
+  return QStringLiteral("shortcuts/") + id;
+}
+
+}  // namespace
+
+Shortcuts::Shortcuts(Settings& settings, QObject* parent) : QObject(parent), settings_(settings) {}
+
+void Shortcuts::add(QAction* action, const QString& id, const QString& group, const QKeySequence& usual) {
+  entries_.push_back({id, group, usual, action});
+  give(entries_.back());
+}
+
+void Shortcuts::give(const Entry& entry) {
+  if (!entry.action) return;
+  const auto chosen = settings_.store().value(keyOf(entry.id));
+  const auto keys = chosen.isValid() ? QKeySequence(chosen.toString(), QKeySequence::PortableText) : entry.usual;
+  entry.action->setShortcut(keys);
+  const auto name = entry.action->text().remove(QLatin1Char('&'));
+  entry.action->setToolTip(
+      keys.isEmpty() ? name : QStringLiteral("%1 (%2)").arg(name, keys.toString(QKeySequence::NativeText)));
+}
+
+void Shortcuts::rebind(const QString& id, const QKeySequence& keys) {
+  settings_.store().setValue(keyOf(id), keys.toString(QKeySequence::PortableText));
+  for (const auto& entry : entries_) {
+    if (entry.id == id) give(entry);
+  }
+  Q_EMIT changed();
+}
+
+void Shortcuts::restoreUsual() {
+  settings_.store().remove(QStringLiteral("shortcuts"));
+  for (const auto& entry : entries_) give(entry);
+  Q_EMIT changed();
+}
+
+QString Shortcuts::conflictOf(const QString& id, const QKeySequence& keys) const {
+  if (keys.isEmpty()) return {};
+  const auto found = std::ranges::find_if(
+      entries_, [&](const Entry& entry) { return entry.id != id && entry.action && entry.action->shortcut() == keys; });
+  return found == entries_.end() ? QString() : found->id;
+}
+
+}  // namespace carina::gui
