@@ -8,6 +8,7 @@
 #include <QTranslator>
 
 #include "gui/app/main_window.h"
+#include "gui/widgets/icon.h"
 #include "gui/widgets/theme.h"
 #include "gui/workers/task.h"
 
@@ -38,7 +39,7 @@ void describe(QApplication& application) {
   QApplication::setApplicationDisplayName(QStringLiteral("Carina"));
   QApplication::setApplicationVersion(QStringLiteral(CARINA_VERSION));
   QApplication::setDesktopFileName(QStringLiteral("org.carina.Desk"));
-  QApplication::setWindowIcon(QIcon(QStringLiteral(":/icons/carina.svg")));
+  QApplication::setWindowIcon(makeIcon(QStringLiteral("carina")));
   Q_UNUSED(application)
 }
 

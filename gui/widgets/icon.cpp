@@ -9,6 +9,11 @@
 #include <QSvgRenderer>
 #include <utility>
 
+// A static library's resources are not linked in by themselves; the macro must stand outside of all namespaces.
+static void loadResources() {
+  Q_INIT_RESOURCE(desk);
+}
+
 namespace carina::gui {
 namespace {
 
@@ -45,6 +50,7 @@ class ThemedIconEngine : public QIconEngine {
 }  // namespace
 
 QIcon makeIcon(const QString& name) {
+  loadResources();
   QFile file(QStringLiteral(":/icons/%1.svg").arg(name));
   if (!file.open(QIODevice::ReadOnly)) return {};
   return QIcon(new ThemedIconEngine(file.readAll()));

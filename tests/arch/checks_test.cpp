@@ -50,6 +50,8 @@ TEST(Checks, SeeATargetThatLinksAHigherRoom) {
             1U);
   EXPECT_EQ(count(findWrongTargets, "engine/core/CMakeLists.txt", "carina_room(core PRIVATE carina::graph)\n"), 1U);
   EXPECT_EQ(count(findWrongTargets, "engine/core/CMakeLists.txt", "carina_room(cores)\n"), 1U);
+  EXPECT_EQ(count(findWrongTargets, "gui/widgets/CMakeLists.txt", "target_link_libraries(x carina::gui_pages)\n"), 1U);
+  EXPECT_EQ(count(findWrongTargets, "gui/pages/CMakeLists.txt", "target_link_libraries(x carina::gui_models)\n"), 0U);
   EXPECT_EQ(count(findWrongTargets, "engine/nets/CMakeLists.txt", "carina_room(nets ROOMS graph PRIVATE x)\n"), 0U);
   EXPECT_EQ(count(findWrongTargets, "engine/nets/CMakeLists.txt", "carina_room(nets ROOMS graph core)\n"), 0U);
 }

@@ -181,7 +181,8 @@ std::vector<Violation> findWrongTargets(const std::vector<SourceFile>& files) {
     if (room.empty() || !file.path.ends_with("CMakeLists.txt")) continue;
     const auto text = joined(file.lines);
     const auto known = allowedRooms().find(room);
-    const auto check = [&](const std::string& name) {
+    const auto check = [&](std::string name) {
+      if (name.starts_with("gui_")) name = "gui/" + name.substr(4);
       if (name == room || !allowedRooms().contains(name)) return;
       if (known != allowedRooms().end() && known->second.contains(name)) return;
       found.push_back({file.path, 0, "target " + room + " may not link " + name});
