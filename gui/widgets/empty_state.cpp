@@ -6,14 +6,14 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
-#include "gui/widgets/icon.h"
+#include "gui/widgets/icon_view.h"
 
 namespace carina::gui {
 
 EmptyState::EmptyState(const QString& icon, const QString& title, const QString& hint, QWidget* parent)
     : QWidget(parent), hint_(new QLabel(hint)), buttons_(new QVBoxLayout) {
-  auto* picture = new QLabel;
-  picture->setPixmap(makeIcon(icon).pixmap(64, 64));
+  auto* picture = new IconView(64);
+  picture->setIcon(icon);
   auto* heading = new QLabel(title);
   auto font = heading->font();
   font.setPointSizeF(font.pointSizeF() * 1.4);

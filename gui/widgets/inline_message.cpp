@@ -8,12 +8,13 @@
 #include <QToolButton>
 
 #include "gui/widgets/icon.h"
+#include "gui/widgets/icon_view.h"
 #include "gui/widgets/theme.h"
 
 namespace carina::gui {
 
 InlineMessage::InlineMessage(QWidget* parent)
-    : QFrame(parent), icon_(new QLabel), text_(new QLabel), action_(new QPushButton), close_(new QToolButton) {
+    : QFrame(parent), icon_(new IconView(18)), text_(new QLabel), action_(new QPushButton), close_(new QToolButton) {
   auto* layout = new QHBoxLayout(this);
   layout->setContentsMargins(10, 6, 6, 6);
   layout->addWidget(icon_);
@@ -74,7 +75,7 @@ void InlineMessage::color() {
     }
     return {colors.accent, "information"};
   }();
-  icon_->setPixmap(makeIcon(QString::fromLatin1(name)).pixmap(18, 18));
+  icon_->setIcon(QString::fromLatin1(name));
   const auto sheet =
       QStringLiteral(
           "carina--gui--InlineMessage { border: 1px solid %1; border-left: 4px solid %1; border-radius: 4px; }")

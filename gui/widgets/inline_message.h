@@ -10,6 +10,8 @@ class QPushButton;
 
 namespace carina::gui {
 
+class IconView;
+
 /// One sentence where it belongs, in place of a dialog: what happened, what would mend it, and one thing to do about
 /// it. Threads  GUI thread only
 class InlineMessage : public QFrame {
@@ -40,7 +42,7 @@ class InlineMessage : public QFrame {
   void color();
 
   Kind kind_ = Kind::Information;
-  QLabel* icon_;
+  IconView* icon_;
   QLabel* text_;
   QPushButton* action_;
   QToolButton* close_;
