@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/core/file.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <utility>
@@ -42,6 +43,19 @@ std::uint64_t regularFileBytes(const Descriptor& file, const std::filesystem::pa
   return static_cast<std::uint64_t>(facts.st_size);
 }
 
+/// Reads until `bytes` are full or the file ends, and gives how many it read.
+std::size_t fill(const Descriptor& file, const std::filesystem::path& path, std::span<std::byte> bytes) {
+  std::size_t filled = 0;
+  while (filled < bytes.size()) {
+    const auto got = ::read(file.value(), bytes.data() + filled, bytes.size() - filled);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) failIo(path, "cannot read");
+    if (got == 0) break;
+    filled += static_cast<std::size_t>(got);
+  }
+  return filled;
+}
+
 }  // namespace
 
 std::shared_ptr<const MappedFile> MappedFile::open(const std::filesystem::path& path) {
@@ -65,14 +79,14 @@ std::vector<std::byte> readFile(const std::filesystem::path& path, std::uint64_t
                                                   " bytes, more than the limit of " + std::to_string(limitBytes));
   }
   std::vector<std::byte> bytes(size);
-  std::size_t filled = 0;
-  while (filled < bytes.size()) {
-    const auto got = ::read(file.value(), bytes.data() + filled, bytes.size() - filled);
-    if (got < 0 && errno == EINTR) continue;
-    if (got < 0) failIo(path, "cannot read");
-    if (got == 0) throw Error(ErrorCode::Io, path.string() + ": became shorter while it was read");
-    filled += static_cast<std::size_t>(got);
-  }
+  if (fill(file, path, bytes) < size) throw Error(ErrorCode::Io, path.string() + ": became shorter while it was read");
+  return bytes;
+}
+
+std::vector<std::byte> readFileStart(const std::filesystem::path& path, std::size_t count) {
+  const Descriptor file(path);
+  std::vector<std::byte> bytes(std::min<std::uint64_t>(count, regularFileBytes(file, path)));
+  bytes.resize(fill(file, path, bytes));
   return bytes;
 }
 

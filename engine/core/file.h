@@ -36,6 +36,11 @@ class MappedFile {
 /// Errors   NotFound · Io · ResourceExhausted: larger than the limit
 std::vector<std::byte> readFile(const std::filesystem::path& path, std::uint64_t limitBytes);
 
+/// Reads the first bytes of a file, at most `count`; where it is shorter, all of it.
+///
+/// Errors   NotFound · Io
+std::vector<std::byte> readFileStart(const std::filesystem::path& path, std::size_t count);
+
 /// Writes part after part to a temporary neighbour, fsyncs, and renames it to `path`: a reader sees the old file or the
 /// whole new one. The temporary is removed when anything fails.
 ///

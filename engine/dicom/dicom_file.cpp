@@ -112,29 +112,45 @@ DcmDataset& DicomFile::dataset() const {
   return *format_->getDataset();
 }
 
+/// What is parsed, and how far.
+struct DicomFile::Reading {
+  std::span<const std::byte> bytes;
+  std::string_view file;
+  bool isWhole = true;
+  bool stopsAtPixels = false;
+};
+
 DicomFile DicomFile::parse(std::span<const std::byte> bytes, std::string_view file) {
   prepareDcmtk();
   DicomFile result;
-  result.read(bytes, file);
+  result.read({bytes, file});
   return result;
 }
 
-void DicomFile::read(std::span<const std::byte> bytes, std::string_view file) {
+std::optional<DicomFile> DicomFile::parseHeader(std::span<const std::byte> bytes, bool isWhole, std::string_view file) {
+  prepareDcmtk();
+  DicomFile result;
+  if (!result.read({bytes, file, isWhole, true})) return {};
+  return result;
+}
+
+bool DicomFile::read(const Reading& reading) {
+  const auto& [bytes, file, isWhole, stopsAtPixels] = reading;
   const auto meta = readMeta(bytes, file);
   if (!meta.transferSyntax.empty()) transferSyntax_ = findKnown(meta.transferSyntax, file);
-  OFCondition state;
-  if (meta.transferSyntax == kDeflated) {
-    inflated_ = inflateBounded(bytes.subspan(std::min(meta.end, bytes.size())), kMostInflatedBytes, file);
-    const auto stream = makeSpanStream(inflated_);
-    dataset().transferInit();
-    state = dataset().read(*stream, EXS_LittleEndianExplicit, EGL_noChange, kEagerBytes);
-    dataset().transferEnd();
-  } else {
-    const auto stream = makeSpanStream(bytes);
-    format_->transferInit();
-    state = format_->read(*stream, EXS_Unknown, EGL_noChange, kEagerBytes);
-    format_->transferEnd();
-  }
+  const DcmTagKey stop = stopsAtPixels ? DCM_PixelData : DCM_UndefinedTagKey;
+  const bool isDeflated = meta.transferSyntax == kDeflated;
+  if (isDeflated && !isWhole) return false;
+  if (isDeflated) inflated_ = inflateBounded(bytes.subspan(std::min(meta.end, bytes.size())), kMostInflatedBytes, file);
+  const auto stream = makeSpanStream(isDeflated ? inflated_ : bytes);
+  DcmObject& object = isDeflated ? static_cast<DcmObject&>(dataset()) : *format_;
+  object.transferInit();
+  const auto state = isDeflated
+                         ? dataset().readUntilTag(*stream, EXS_LittleEndianExplicit, EGL_noChange, kEagerBytes, stop)
+                         : format_->readUntilTag(*stream, EXS_Unknown, EGL_noChange, kEagerBytes, stop);
+  object.transferEnd();
+  const bool isAtEnd = static_cast<std::size_t>(stream->tell()) >= (isDeflated ? inflated_.size() : bytes.size());
+  if (!isWhole && (state.bad() || isAtEnd)) return false;
   if (state.bad()) {
     refuse(ErrorCode::Corrupt, file, std::string("the DICOM data set is damaged or ends early (") + state.text() + ")",
            kExportAgain);
@@ -143,6 +159,7 @@ void DicomFile::read(std::span<const std::byte> bytes, std::string_view file) {
   if (meta.transferSyntax.empty()) {
     transferSyntax_ = findKnown(DcmXfer(dataset().getOriginalXfer()).getXferID(), file);
   }
+  return true;
 }
 
 }  // namespace carina::dicom

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -30,6 +31,10 @@ class DicomFile {
   /// Errors  Corrupt: not DICOM, damaged, truncated · Unsupported: its transfer syntax · ResourceExhausted: inflates
   ///         past 256 MiB
   static DicomFile parse(std::span<const std::byte> bytes, std::string_view file);
+
+  /// The same up to the pixel data and without them. `isWhole` false: `bytes` are only the file's beginning, and there
+  /// is nothing where they end too early to tell (deflated data sets always do).
+  static std::optional<DicomFile> parseHeader(std::span<const std::byte> bytes, bool isWhole, std::string_view file);
   ~DicomFile();
   DicomFile(DicomFile&&) noexcept;
 
@@ -38,7 +43,8 @@ class DicomFile {
 
  private:
   DicomFile();
-  void read(std::span<const std::byte> bytes, std::string_view file);
+  struct Reading;
+  bool read(const Reading& reading);
   std::vector<std::byte> inflated_;
   std::unique_ptr<DcmFileFormat> format_;
   TransferSyntax transferSyntax_;

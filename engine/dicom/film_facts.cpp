@@ -5,10 +5,10 @@
 #include <string>
 
 #include <dcmtk/config/osconfig.h>
-#include <dcmtk/dcmdata/dcspchrs.h>
 #include <dcmtk/dcmdata/dctk.h>
 
 #include "engine/dicom/attributes.h"
+#include "engine/dicom/text_decoder.h"
 
 namespace carina::dicom {
 namespace {
@@ -114,15 +114,15 @@ std::string readCode(DcmDataset& dataset, const DcmTagKey& tag) {
   return text.size() <= 16 && std::all_of(text.begin(), text.end(), isCode) ? text : "";
 }
 
-PrivateText readPrivate(DcmDataset& dataset, const DcmTagKey& tag, DcmSpecificCharacterSet& converter) {
+PrivateText readPrivate(DcmDataset& dataset, const DcmTagKey& tag, TextDecoder& decoder) {
+  return PrivateText(decoder.toUtf8(findText(dataset, tag).value_or("")));
+}
+
+/// A UID holds digits and dots; anything else is not what it says it is.
+std::string readUid(DcmDataset& dataset, const DcmTagKey& tag) {
   const auto text = findText(dataset, tag).value_or("");
-  OFString converted;
-  if (converter.convertString(OFString(text.data(), text.size()), converted, "\\^=").bad()) {
-    std::string ascii;
-    for (const char c : text) ascii += c >= ' ' && c < 127 ? c : '?';
-    return PrivateText(ascii);
-  }
-  return PrivateText(std::string(converted.data(), converted.size()));
+  const bool isUid = text.size() <= 64 && text.find_first_not_of("0123456789.") == std::string::npos;
+  return isUid ? text : "";
 }
 
 }  // namespace
@@ -143,11 +143,35 @@ void readFacts(DcmDataset& dataset, image::Film& film) {
   source.modality = readCode(dataset, DCM_Modality);
   source.viewPosition = readCode(dataset, DCM_ViewPosition);
   source.bodyPart = readCode(dataset, DCM_BodyPartExamined);
-  DcmSpecificCharacterSet converter;
-  if (converter.selectCharacterSet(dataset).bad()) static_cast<void>(converter.selectCharacterSet("ISO_IR 100"));
-  film.patient = {readPrivate(dataset, DCM_PatientName, converter), readPrivate(dataset, DCM_PatientID, converter),
-                  readPrivate(dataset, DCM_PatientBirthDate, converter),
-                  readPrivate(dataset, DCM_PatientSex, converter), readPrivate(dataset, DCM_PatientAge, converter)};
+  source.burnedIn = readCode(dataset, DCM_BurnedInAnnotation);
+  TextDecoder decoder(dataset);
+  const auto about = [&](const DcmTagKey& tag) { return readPrivate(dataset, tag, decoder); };
+  film.patient = {about(DCM_PatientName), about(DCM_PatientID), about(DCM_PatientBirthDate), about(DCM_PatientSex),
+                  about(DCM_PatientAge)};
+}
+
+void readHeader(DcmDataset& dataset, FilmHeader& header) {
+  image::Film film;
+  film.source = header.source;
+  readFacts(dataset, film);
+  header.source = std::move(film.source);
+  header.patient = std::move(film.patient);
+  const auto side = [&](const DcmTagKey& tag) { return static_cast<int>(findInteger(dataset, tag).value_or(0)); };
+  header.size = {side(DCM_Rows), side(DCM_Columns)};
+  header.source.photometric = readCode(dataset, DCM_PhotometricInterpretation);
+  header.source.samplesPerPixel = side(DCM_SamplesPerPixel);
+  header.source.frames =
+      static_cast<int>(std::clamp<std::int64_t>(findInteger(dataset, DCM_NumberOfFrames).value_or(1), 1, INT32_MAX));
+  header.studyInstanceUid = readUid(dataset, DCM_StudyInstanceUID);
+  header.seriesInstanceUid = readUid(dataset, DCM_SeriesInstanceUID);
+  header.sopInstanceUid = readUid(dataset, DCM_SOPInstanceUID);
+  header.seriesNumber = findInteger(dataset, DCM_SeriesNumber);
+  header.instanceNumber = findInteger(dataset, DCM_InstanceNumber);
+  TextDecoder decoder(dataset);
+  header.studyDate = readPrivate(dataset, DCM_StudyDate, decoder);
+  header.studyTime = readPrivate(dataset, DCM_StudyTime, decoder);
+  header.studyDescription = readPrivate(dataset, DCM_StudyDescription, decoder);
+  header.seriesDescription = readPrivate(dataset, DCM_SeriesDescription, decoder);
 }
 
 }  // namespace carina::dicom

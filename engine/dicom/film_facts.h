@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "engine/dicom/film_header.h"
 #include "engine/image/film.h"
 
 class DcmDataset;
@@ -14,5 +15,8 @@ void readMeaning(DcmDataset& dataset, image::Film& film);
 
 /// Fills `film.source` (all but format, transfer syntax and remarks) and `film.patient`.
 void readFacts(DcmDataset& dataset, image::Film& film);
+
+/// Fills everything of `header`, with no look at pixels, but format, transfer syntax and the file's size.
+void readHeader(DcmDataset& dataset, FilmHeader& header);
 
 }  // namespace carina::dicom

@@ -68,6 +68,7 @@ struct SourceFacts {
   std::string modality;
   std::string viewPosition;
   std::string bodyPart;
+  std::string burnedIn;     ///< whether the film says that text is burned into it: "YES", "NO", or nothing
   std::string photometric;  ///< as the file says it, e.g. "MONOCHROME1", "PALETTE COLOR", "RGBA"
   int samplesPerPixel = 1;
   int frames = 1;

@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "engine/graph/weights.h"
-#include "engine/model/shared_bytes.h"
+#include "engine/core/shared_bytes.h"
 
 namespace carina::model {
 

@@ -8,7 +8,7 @@
 #include <utility>
 
 #include "engine/core/error.h"
-#include "engine/model/byte_reader.h"
+#include "engine/core/byte_reader.h"
 
 namespace carina::model {
 namespace {

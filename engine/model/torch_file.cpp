@@ -6,10 +6,10 @@
 #include <string>
 
 #include "engine/core/error.h"
-#include "engine/model/byte_reader.h"
+#include "engine/core/byte_reader.h"
 #include "engine/model/pickle.h"
 #include "engine/model/torch_tensors.h"
-#include "engine/model/zip_archive.h"
+#include "engine/core/zip_archive.h"
 
 namespace carina::model {
 namespace {

@@ -10,7 +10,7 @@
 
 #include "engine/graph/weights.h"
 #include "engine/model/pickle.h"
-#include "engine/model/shared_bytes.h"
+#include "engine/core/shared_bytes.h"
 
 namespace carina::model {
 

@@ -27,7 +27,8 @@ int reasonNotToOpen(const fs::path& path) {
 /// Walks folders and fills a list.
 class Search {
  public:
-  explicit Search(FilmList& list) : list_(list) {}
+  using IsWanted = std::function<bool(const fs::path&)>;
+  Search(FilmList& list, const IsWanted& isWanted) : list_(list), isWanted_(isWanted) {}
 
   void addNamed(const fs::path& path) {
     std::error_code failed;
@@ -68,7 +69,7 @@ class Search {
       ++list_.passedOver;
     } else if (const int reason = reasonNotToOpen(path); reason != 0) {
       addProblem(path, ErrorCode::Io, "cannot be opened: " + std::generic_category().message(reason));
-    } else if (dicom::looksLikeFilm(path)) {
+    } else if (isWanted_(path)) {
       list_.entries.push_back({path, {}});
     } else {
       ++list_.passedOver;
@@ -80,6 +81,7 @@ class Search {
   }
 
   FilmList& list_;
+  const IsWanted& isWanted_;
   std::set<fs::path> seen_;
 };
 
@@ -90,8 +92,12 @@ std::size_t FilmList::films() const {
 }
 
 FilmList findFilms(std::span<const fs::path> inputs) {
+  return findFiles(inputs, dicom::looksLikeFilm);
+}
+
+FilmList findFiles(std::span<const fs::path> inputs, const std::function<bool(const fs::path&)>& isWanted) {
   FilmList list;
-  Search search(list);
+  Search search(list, isWanted);
   for (const auto& path : inputs) search.addNamed(path);
   return list;
 }

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -40,5 +41,9 @@ struct FilmList {
 /// without any film become problems; nothing is thrown.
 /// Threads  any
 FilmList findFilms(std::span<const std::filesystem::path> inputs);
+
+/// The same walk for whatever files in folders `isWanted` says; it must not throw.
+FilmList findFiles(std::span<const std::filesystem::path> inputs,
+                   const std::function<bool(const std::filesystem::path&)>& isWanted);
 
 }  // namespace carina::predict

@@ -7,7 +7,7 @@
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace carina::model;
-  const SharedBytes file{std::as_bytes(std::span(data, size)), nullptr};
+  const carina::SharedBytes file{std::as_bytes(std::span(data, size)), nullptr};
   try {
     for (const auto& [name, tensor] :
          isLegacyTorchFile(file.bytes) ? readTorchLegacy(file, "fuzz") : readTorchZip(file, "fuzz")) {

@@ -11,6 +11,7 @@
 #include <gtest/gtest.h>
 
 #include "engine/core/error.h"
+#include "engine/dicom/film_header.h"
 #include "engine/dicom/load_film.h"
 #include "engine/image/network_input.h"
 
@@ -112,6 +113,37 @@ TEST(SharedFilms, EveryDicomDecodesToTheExpectedPixelsOrIsRefusedWithAReason) {
       ADD_FAILURE() << error.what();
     }
   }
+}
+
+TEST(SharedFilms, EveryDicomHeaderSaysWhatIsExpected) {
+  const auto from = folder("CARINA_DICOM_DIR", "../shared/dicom");
+  const auto rows = readRows(from / "expected.csv");
+  if (rows.empty()) GTEST_SKIP() << "no " << (from / "expected.csv") << "; set CARINA_DICOM_DIR";
+  for (const auto& row : rows) {
+    SCOPED_TRACE(row.at("file"));
+    const auto header = loadFilmHeader(from / row.at("file"));
+    EXPECT_EQ(header.source.format, "DICOM");
+    EXPECT_EQ(header.source.modality, row.at("modality"));
+    EXPECT_EQ(header.source.bodyPart, row.at("body_part"));
+    EXPECT_EQ(header.isImage(), !row.at("rows").empty());
+    if (!row.at("rows").empty()) {
+      EXPECT_EQ(header.source.photometric, row.at("photometric"));
+      EXPECT_EQ(std::to_string(header.size.rows), row.at("rows"));
+      EXPECT_EQ(std::to_string(header.size.columns), row.at("columns"));
+    }
+    if (!row.at("transfer_syntax").empty()) {
+      EXPECT_EQ(header.source.transferSyntaxUid, row.at("transfer_syntax"));
+    }
+  }
+}
+
+TEST(SharedFilms, NamesInJapaneseAndKoreanComeAsUtf8) {
+  const auto from = folder("CARINA_DICOM_DIR", "../shared/dicom");
+  if (!std::filesystem::is_directory(from)) GTEST_SKIP() << "no " << from << "; set CARINA_DICOM_DIR";
+  const auto japanese = loadFilmHeader(from / "pydicom__chrJapMulti.dcm");
+  EXPECT_EQ(japanese.patient.name.reveal(), "やまだ^たろう");
+  const auto korean = loadFilmHeader(from / "pydicom__chrKoreanMulti.dcm");
+  EXPECT_EQ(korean.patient.name.reveal(), "김희중");
 }
 
 TEST(SharedFilms, EveryNihOriginalLoadsAs1024SquareGrey) {

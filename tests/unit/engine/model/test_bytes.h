@@ -6,30 +6,9 @@
 #include <string_view>
 #include <vector>
 
-#include "engine/model/shared_bytes.h"
+#include "tests/unit/engine/core/zip_bytes.h"
 
 namespace carina::model {
-
-/// Looks at text as bytes that stay alive as long as somebody holds them.
-SharedBytes share(std::string text);
-
-/// Writes a value as it lies in memory.
-template <typename Value>
-std::string raw(Value value) {
-  return {reinterpret_cast<const char*>(&value), sizeof(value)};
-}
-
-/// Writes zip archives byte by byte.
-class ZipBytes {
- public:
-  void add(const std::string& name, const std::string& content, bool deflate = false);
-  std::string finish() const;
-
- private:
-  std::string files_;
-  std::string directory_;
-  std::uint16_t count_ = 0;
-};
 
 /// Writes protocol 2 opcodes.
 class PickleBytes {

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "engine/model/zip_archive.h"
+#include "engine/core/zip_archive.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "engine/core/error.h"
 #include "engine/core/rng.h"
-#include "tests/unit/engine/model/test_bytes.h"
+#include "tests/unit/engine/core/zip_bytes.h"
 
-namespace carina::model {
+namespace carina {
 namespace {
 
 std::string textOf(const SharedBytes& content) {
@@ -141,4 +141,4 @@ TEST(ZipArchive, SurvivesEveryFlippedBit) {
 }
 
 }  // namespace
-}  // namespace carina::model
+}  // namespace carina

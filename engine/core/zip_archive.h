@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "engine/model/shared_bytes.h"
+#include "engine/core/shared_bytes.h"
 
-namespace carina::model {
+namespace carina {
 
 /// One file in a zip archive, as its central directory describes it; its bytes lie where the local header says.
 struct ZipEntry {
@@ -22,18 +23,24 @@ struct ZipEntry {
   std::uint64_t dataOffset = 0;
 };
 
+/// What a zip archive may unpack to before it is refused; the defaults are those for files of weights.
+struct ZipLimits {
+  std::uint64_t maxEntryBytes = std::uint64_t{2} << 30;
+  std::uint64_t maxTotalBytes = std::uint64_t{4} << 30;
+  std::uint64_t maxInflatedBytes = std::uint64_t{1} << 30;  ///< of all compressed entries
+  std::uint64_t maxRatio = 50;                              ///< of an entry past 1 MiB to its packed size
+};
+
 /// A zip archive (zip64 too) with stored and deflated entries, all checked against each other when it is opened.
 ///
 /// Errors   Corrupt: directory, headers and bytes contradict each other, entries overlap · Unsupported: encrypted,
-/// split,
-///          or another compression · ResourceExhausted: more than 2 GiB in one entry, 4 GiB in all, 1 GiB in all
-///          compressed ones, 65,536 entries, or 50 times its packed size
+///          split, or another compression · ResourceExhausted: past `limits`, or 65,536 entries
 /// Threads  const calls from many threads
 /// Source   PKWARE APPNOTE 6.3.10
 class ZipArchive {
  public:
   /// `name` is for messages.
-  ZipArchive(SharedBytes file, std::string_view name);
+  ZipArchive(SharedBytes file, std::string_view name, const ZipLimits& limits = {});
 
   const std::vector<ZipEntry>& entries() const { return entries_; }
 
@@ -42,6 +49,10 @@ class ZipArchive {
 
   /// The entry's content, its CRC-32 checked; a stored one looks into the file.
   SharedBytes read(const ZipEntry& entry) const;
+
+  /// The first bytes of its content, at most `count`, for looking at; nothing of them is checked, and where a
+  /// compressed entry is damaged there may be fewer.
+  std::vector<std::byte> readStart(const ZipEntry& entry, std::size_t count) const;
 
  private:
   SharedBytes inflate(const ZipEntry& entry, std::span<const std::byte> packed) const;
@@ -52,4 +63,4 @@ class ZipArchive {
   std::map<std::string, std::size_t, std::less<>> index_;
 };
 
-}  // namespace carina::model
+}  // namespace carina

@@ -5,7 +5,7 @@
 #include <memory>
 #include <span>
 
-namespace carina::model {
+namespace carina {
 
 /// Bytes and whoever keeps them alive: a mapped file, or a buffer.
 /// Threads  a value; the bytes never change
@@ -14,4 +14,4 @@ struct SharedBytes {
   std::shared_ptr<const void> owner;
 };
 
-}  // namespace carina::model
+}  // namespace carina

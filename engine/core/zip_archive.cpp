@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "engine/model/zip_archive.h"
+#include "engine/core/zip_archive.h"
 
 #include <algorithm>
 #include <memory>
@@ -7,17 +7,13 @@
 
 #include <zlib.h>
 
+#include "engine/core/byte_reader.h"
 #include "engine/core/error.h"
-#include "engine/model/byte_reader.h"
 
-namespace carina::model {
+namespace carina {
 namespace {
 
 constexpr std::uint64_t kMaxEntries = 65536;
-constexpr std::uint64_t kMaxEntryBytes = std::uint64_t{2} << 30;
-constexpr std::uint64_t kMaxTotalBytes = std::uint64_t{4} << 30;
-constexpr std::uint64_t kMaxRatio = 50;
-constexpr std::uint64_t kMaxInflatedBytes = std::uint64_t{1} << 30;
 constexpr std::uint64_t kRatioFreeBytes = std::uint64_t{1} << 20;
 
 constexpr std::uint32_t kEndSignature = 0x06054b50;
@@ -130,18 +126,26 @@ struct UnpackedBytes {
   std::uint64_t inflated = 0;
 };
 
-void checkSize(const ByteReader& reader, const ZipEntry& entry, UnpackedBytes& total) {
+std::string mebibytes(std::uint64_t bytes) {
+  return std::to_string(bytes >> 20) + " MiB";
+}
+
+void checkSize(const ByteReader& reader, const ZipEntry& entry, const ZipLimits& limits, UnpackedBytes& total) {
   const auto refuse = [&](const std::string& what) {
     throw Error(ErrorCode::ResourceExhausted, std::string(reader.name()) + ": entry '" + entry.name + "' " + what);
   };
-  if (entry.sizeBytes > kMaxEntryBytes) refuse("unpacks to more than 2 GiB");
-  if (entry.isDeflated && entry.sizeBytes > kRatioFreeBytes && entry.sizeBytes / kMaxRatio > entry.packedBytes) {
-    refuse("unpacks to more than " + std::to_string(kMaxRatio) + " times its packed size");
+  if (entry.sizeBytes > limits.maxEntryBytes) refuse("unpacks to more than " + mebibytes(limits.maxEntryBytes));
+  if (entry.isDeflated && entry.sizeBytes > kRatioFreeBytes && entry.sizeBytes / limits.maxRatio > entry.packedBytes) {
+    refuse("unpacks to more than " + std::to_string(limits.maxRatio) + " times its packed size");
   }
   total.all += entry.sizeBytes;
-  if (total.all > kMaxTotalBytes) refuse("brings the archive past 4 GiB unpacked");
+  if (total.all > limits.maxTotalBytes) {
+    refuse("brings the archive past " + mebibytes(limits.maxTotalBytes) + " unpacked");
+  }
   if (entry.isDeflated) total.inflated += entry.sizeBytes;
-  if (total.inflated > kMaxInflatedBytes) refuse("brings the compressed entries past 1 GiB unpacked");
+  if (total.inflated > limits.maxInflatedBytes) {
+    refuse("brings the compressed entries past " + mebibytes(limits.maxInflatedBytes) + " unpacked");
+  }
 }
 
 ZipEntry readCentralHeader(ByteReader& reader) {
@@ -212,14 +216,15 @@ std::uint32_t crcOf(std::span<const std::byte> bytes) {
 
 }  // namespace
 
-ZipArchive::ZipArchive(SharedBytes file, std::string_view name) : file_(std::move(file)), name_(name) {
+ZipArchive::ZipArchive(SharedBytes file, std::string_view name, const ZipLimits& limits)
+    : file_(std::move(file)), name_(name) {
   ByteReader reader(file_.bytes, name_);
   const auto directory = readDirectory(reader, file_.bytes.size());
   reader.seek(directory.offset);
   UnpackedBytes total;
   for (std::uint64_t i = 0; i < directory.entries; ++i) {
     entries_.push_back(readCentralHeader(reader));
-    checkSize(reader, entries_.back(), total);
+    checkSize(reader, entries_.back(), limits, total);
     if (!index_.emplace(entries_.back().name, i).second) failEntry(reader, entries_.back(), "is there twice");
   }
   for (auto& entry : entries_) readLocalHeader(reader, entry);
@@ -241,8 +246,10 @@ SharedBytes ZipArchive::read(const ZipEntry& entry) const {
 
 SharedBytes ZipArchive::inflate(const ZipEntry& entry, std::span<const std::byte> packed) const {
   const ByteReader reader(file_.bytes, name_);
-  // At most 2 GiB, so both sizes fit zlib's 32-bit counters once the packed size is known to be no more.
-  if (packed.size() > kMaxEntryBytes) failEntry(reader, entry, "is larger packed than unpacked");
+  constexpr std::uint64_t kMostZlibCounts = 0xffffffff;
+  if (packed.size() > kMostZlibCounts || entry.sizeBytes >= kMostZlibCounts) {
+    throw Error(ErrorCode::ResourceExhausted, name_ + ": entry '" + entry.name + "' is compressed and exceeds 4 GiB");
+  }
   const std::shared_ptr<std::byte[]> buffer = std::make_unique_for_overwrite<std::byte[]>(entry.sizeBytes + 1);
   z_stream stream{};
   if (inflateInit2(&stream, -MAX_WBITS) != Z_OK) throw Error(ErrorCode::ResourceExhausted, "zlib cannot start");
@@ -257,4 +264,23 @@ SharedBytes ZipArchive::inflate(const ZipEntry& entry, std::span<const std::byte
   return {{buffer.get(), entry.sizeBytes}, buffer};
 }
 
-}  // namespace carina::model
+std::vector<std::byte> ZipArchive::readStart(const ZipEntry& entry, std::size_t count) const {
+  const auto packed = file_.bytes.subspan(entry.dataOffset, entry.packedBytes);
+  const auto size = std::min<std::uint64_t>(count, entry.sizeBytes);
+  if (!entry.isDeflated) return {packed.begin(), packed.begin() + static_cast<std::ptrdiff_t>(size)};
+  std::vector<std::byte> start(size);
+  z_stream stream{};
+  if (inflateInit2(&stream, -MAX_WBITS) != Z_OK) throw Error(ErrorCode::ResourceExhausted, "zlib cannot start");
+  // Deflate never needs more than a few bytes in 16 KiB beyond what it makes; damage shows as a short start.
+  const auto seen = std::min<std::uint64_t>(packed.size(), 2 * size + 4096);
+  stream.next_in = const_cast<Bytef*>(reinterpret_cast<const Bytef*>(packed.data()));
+  stream.avail_in = static_cast<uInt>(seen);
+  stream.next_out = reinterpret_cast<Bytef*>(start.data());
+  stream.avail_out = static_cast<uInt>(size);
+  ::inflate(&stream, Z_SYNC_FLUSH);
+  start.resize(size - stream.avail_out);
+  inflateEnd(&stream);
+  return start;
+}
+
+}  // namespace carina

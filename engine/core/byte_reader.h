@@ -11,7 +11,7 @@
 
 #include "engine/core/error.h"
 
-namespace carina::model {
+namespace carina {
 
 static_assert(std::endian::native == std::endian::little, "file readers copy little-endian values as they lie");
 
@@ -71,4 +71,4 @@ class ByteReader {
   std::uint64_t position_ = 0;
 };
 
-}  // namespace carina::model
+}  // namespace carina
