@@ -1,24 +1,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/pages/reading_page.h"
 
-#include <QVBoxLayout>
+#include <QFileInfo>
 
-#include "gui/widgets/empty_state.h"
+#include "engine/dicom/load_film.h"
+#include "gui/pages/reading_room.h"
 
 namespace carina::gui {
 namespace {
 
-class ReadingPage : public Page {
- public:
-  explicit ReadingPage(PageContext& context) : Page(context) {
-    auto* layout = new QVBoxLayout(this);
-    layout->addWidget(
-        new EmptyState(QStringLiteral("films"), tr("Reading"), tr("Drop films or folders here: DICOM, PNG, JPEG.")));
-  }
-};
-
-Claim claim(const QString& /*path*/) {
-  return Claim::None;
+/// Folders and archives may hold films; a file does where its first bytes say so. Other pages are surer of their own.
+Claim claim(const QString& path) {
+  const QFileInfo info(path);
+  if (info.isDir()) return Claim::Possible;
+  if (!info.isFile()) return Claim::None;
+  const auto name = info.fileName().toLower();
+  if (name == QLatin1String("dicomdir")) return Claim::Sure;
+  if (dicom::looksLikeFilm(path.toStdString())) return Claim::Sure;
+  return name.endsWith(QLatin1String(".zip")) || name.endsWith(QLatin1String(".dcm")) ? Claim::Possible : Claim::None;
 }
 
 }  // namespace
@@ -28,7 +27,7 @@ PageKind readingPage() {
           .title = QT_TRANSLATE_NOOP("Pages", "Reading"),
           .icon = "films",
           .claim = claim,
-          .make = [](PageContext& context) -> std::unique_ptr<Page> { return std::make_unique<ReadingPage>(context); }};
+          .make = [](PageContext& context) -> std::unique_ptr<Page> { return std::make_unique<ReadingRoom>(context); }};
 }
 
 }  // namespace carina::gui

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+// The Reading page used as a reader uses it: through the window, by clicks and keys, on real films and drawn ones.
+#include <QCheckBox>
+#include <QPushButton>
+#include <QTableView>
+#include <QTemporaryDir>
+#include <QTreeView>
+#include <filesystem>
+
+#include <gtest/gtest.h>
+
+#include "gui/app/main_window.h"
+#include "gui/pages/film_view.h"
+#include "gui/pages/reading_browser.h"
+#include "gui/pages/reading_findings.h"
+#include "gui/pages/reading_room.h"
+#include "gui/pages/reading_worklist.h"
+#include "gui/widgets/inline_message.h"
+#include "tests/gui/phantom_film.h"
+#include "tests/gui/screenshot.h"
+
+namespace carina::gui {
+namespace {
+
+namespace fs = std::filesystem;
+const QString kDicom = QStringLiteral("../shared/dicom");
+
+class ReadingPageTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    window_.show();
+    room_ = qobject_cast<ReadingRoom*>(window_.showPage(QStringLiteral("reading")));
+    ASSERT_NE(room_, nullptr);
+    view_ = room_->findChildren<FilmView*>().front();
+    findings_ = room_->findChild<ReadingFindings*>();
+  }
+
+  bool isRead() { return findings_->findChild<QTableView*>()->model()->rowCount() > 0; }
+
+  /// Opens and waits until the first film is shown and read.
+  void open(const QStringList& paths) {
+    window_.openPaths(paths);
+    ASSERT_TRUE(waitFor([this] { return !view_->isEmpty() && isRead(); }, 60000));
+  }
+
+  QString savePhantom(const QString& name, unsigned seed, int size = 512) {
+    const auto path = folder_.filePath(name);
+    const auto film = makePhantomFilm(seed, size);
+    const auto& samples = std::get<std::vector<std::uint16_t>>(film->samples);
+    QImage picture(size, size, QImage::Format_Grayscale16);
+    for (int row = 0; row < size; ++row) {
+      auto* line = reinterpret_cast<quint16*>(picture.scanLine(row));
+      for (int column = 0; column < size; ++column)
+        line[column] = static_cast<quint16>(samples[static_cast<std::size_t>(row * size + column)] << 4);
+    }
+    picture.save(path);
+    return path;
+  }
+
+  QTemporaryDir folder_;
+  Settings settings_{folder_.filePath(QStringLiteral("settings.ini"))};
+  Shortcuts shortcuts_{settings_};
+  MainWindow window_{{settings_, shortcuts_}};
+  ReadingRoom* room_ = nullptr;
+  FilmView* view_ = nullptr;
+  ReadingFindings* findings_ = nullptr;
+};
+
+TEST_F(ReadingPageTest, ReadsAFilmThatIsDropped) {
+  open({savePhantom(QStringLiteral("film.png"), 7)});
+  auto* table = findings_->findChild<QTableView*>();
+  EXPECT_EQ(table->model()->rowCount(), 14);
+  EXPECT_EQ(table->model()->index(0, 0).data().toString(), QStringLiteral("Atelectasis"));
+  takeScreenshots(window_, QStringLiteral("reading"));
+}
+
+TEST_F(ReadingPageTest, ShowsAHeatMapOnlyWhenAskedForIt) {
+  open({savePhantom(QStringLiteral("film.png"), 7)});
+  EXPECT_FALSE(view_->hasOverlay());
+  QTest::keyPress(room_, Qt::Key_H);
+  QTest::qWait(20);
+  EXPECT_TRUE(findings_->overlay().has_value());
+  EXPECT_TRUE(view_->hasOverlay());
+  QTest::keyRelease(room_, Qt::Key_H);
+  EXPECT_FALSE(view_->hasOverlay());
+  auto* table = findings_->findChild<QTableView*>();
+  const auto effusion = table->model()->index(2, 0);
+  QTest::mouseClick(table->viewport(), Qt::LeftButton, {}, table->visualRect(effusion).center());
+  EXPECT_TRUE(view_->hasOverlay());
+  EXPECT_EQ(findings_->chosenLabel(), QStringLiteral("Effusion"));
+  takeScreenshots(window_, QStringLiteral("reading-heat-map"));
+  findings_->setHeatMap(false);
+  EXPECT_FALSE(view_->hasOverlay());
+}
+
+TEST_F(ReadingPageTest, GoesFromFilmToFilmByKeys) {
+  for (unsigned i = 0; i < 3; ++i) savePhantom(QStringLiteral("%1.png").arg(i), i, 256);
+  open({folder_.path()});
+  ASSERT_TRUE(waitFor([this] { return room_->library().films() == 3; }));
+  EXPECT_EQ(room_->shownFilm(), 0);
+  QTest::keyClick(room_, Qt::Key_J);
+  EXPECT_EQ(room_->shownFilm(), 1);
+  QTest::keyClick(room_, Qt::Key_J);
+  QTest::keyClick(room_, Qt::Key_J);
+  EXPECT_EQ(room_->shownFilm(), 2);
+  QTest::keyClick(room_, Qt::Key_K);
+  EXPECT_EQ(room_->shownFilm(), 1);
+  ASSERT_TRUE(waitFor([this] { return isRead(); }, 60000));
+}
+
+TEST_F(ReadingPageTest, AFolderIsReadAsAWorklistThatSorts) {
+  for (unsigned i = 0; i < 5; ++i) savePhantom(QStringLiteral("%1.png").arg(i), i, 256);
+  open({folder_.path()});
+  ASSERT_TRUE(waitFor([this] { return room_->library().films() == 5; }));
+  auto* worklist = room_->findChild<ReadingWorklist*>();
+  auto* model = worklist->findChild<QTableView*>()->model();
+  const auto buttons = worklist->findChildren<QPushButton*>();
+  buttons.front()->click();
+  const auto read = [&] {
+    int count = 0;
+    for (int row = 0; row < model->rowCount(); ++row)
+      count += model->index(row, WorklistModel::FirstLabelColumn).data(WorklistModel::ValueRole).isValid() ? 1 : 0;
+    return count;
+  };
+  ASSERT_TRUE(waitFor([&] { return read() == 5; }, 120000));
+  for (int row = 1; row < 5; ++row) {
+    EXPECT_GE(model->index(row - 1, WorklistModel::FirstLabelColumn).data(WorklistModel::ValueRole).toDouble(),
+              model->index(row, WorklistModel::FirstLabelColumn).data(WorklistModel::ValueRole).toDouble());
+  }
+}
+
+TEST_F(ReadingPageTest, ShowsWhatTheModelSaw) {
+  open({savePhantom(QStringLiteral("film.png"), 7)});
+  for (auto* box : findings_->findChildren<QCheckBox*>()) {
+    if (box->text() == QStringLiteral("What the model saw")) box->click();
+  }
+  QLabel* picture = nullptr;
+  ASSERT_TRUE(waitFor([&] {
+    for (auto* label : findings_->findChildren<QLabel*>()) {
+      if (label->isVisible() && !label->pixmap(Qt::ReturnByValue).isNull()) picture = label;
+    }
+    return picture != nullptr;
+  }));
+  EXPECT_TRUE(picture->accessibleName().contains(QStringLiteral("224 × 224")));
+}
+
+TEST_F(ReadingPageTest, ADamagedFilmIsSaidInPlaceAndTheRestIsRead) {
+  QFile broken(folder_.filePath(QStringLiteral("a-broken.png")));
+  ASSERT_TRUE(broken.open(QIODevice::WriteOnly));
+  broken.write("\x89PNG\r\n\x1a\n and then nothing of the kind");
+  broken.close();
+  savePhantom(QStringLiteral("b.png"), 1, 256);
+  window_.openPaths({folder_.path()});
+  ASSERT_TRUE(waitFor([this] { return room_->library().films() == 2; }));
+  const auto* message = room_->findChild<InlineMessage*>();
+  ASSERT_TRUE(waitFor([&] { return message->text().contains(QStringLiteral("a-broken.png")); }));
+  QTest::keyClick(room_, Qt::Key_J);
+  ASSERT_TRUE(waitFor([this] { return !view_->isEmpty() && isRead(); }, 60000));
+  EXPECT_TRUE(message->text().isEmpty());
+}
+
+TEST_F(ReadingPageTest, OpensEveryDicomFileOfTheTestSet) {
+  if (!fs::exists(kDicom.toStdString())) GTEST_SKIP() << "needs ../shared/dicom";
+  open({kDicom});
+  ASSERT_TRUE(waitFor([this] { return room_->library().films() >= 40; }, 60000));
+  for (int i = 0; i < room_->library().films(); ++i) {
+    QTest::keyClick(room_, Qt::Key_J);
+    QTest::qWait(60);
+  }
+  QTest::keyClick(room_, Qt::Key_K);
+  takeScreenshots(window_, QStringLiteral("reading-dicom"));
+}
+
+TEST_F(ReadingPageTest, ClosesInTheMidstOfAnAnalysis) {
+  for (unsigned i = 0; i < 6; ++i) savePhantom(QStringLiteral("%1.png").arg(i), i, 256);
+  window_.openPaths({folder_.path()});
+  ASSERT_TRUE(waitFor([this] { return room_->library().films() == 6; }));
+  room_->findChild<ReadingWorklist*>()->findChildren<QPushButton*>().front()->click();
+  EXPECT_TRUE(window_.close());
+}
+
+}  // namespace
+}  // namespace carina::gui
