@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gui/widgets/film_ink.h"
+
+#include <QFontMetricsF>
+#include <algorithm>
+
+namespace carina::gui::ink {
+namespace {
+
+constexpr double kMargin = 8;
+constexpr int kCornerMostLines = 12;
+
+/// Light letters with a dark edge: written at eight places around first.
+void paintText(QPainter& painter, const QRectF& box, int flags, const QString& words) {
+  painter.setPen(halo());
+  for (const auto& shift : {QPointF(-1, 0), QPointF(1, 0), QPointF(0, -1), QPointF(0, 1)}) {
+    painter.drawText(box.translated(shift), flags, words);
+  }
+  painter.setPen(text());
+  painter.drawText(box, flags, words);
+}
+
+void paintCorner(QPainter& painter, const QStringList& lines, const QRectF& area, Qt::Alignment alignment) {
+  if (lines.isEmpty()) return;
+  const QFontMetricsF metrics(painter.font());
+  const double height = metrics.lineSpacing();
+  const auto fits = std::max(0, static_cast<int>((area.height() / 2 - kMargin) / height));
+  const auto shown = std::min<qsizetype>(std::min(lines.size(), static_cast<qsizetype>(kCornerMostLines)), fits);
+  const double width = area.width() / 2 - 1.5 * kMargin;
+  const bool isBottom = alignment.testFlag(Qt::AlignBottom);
+  const double left = alignment.testFlag(Qt::AlignRight) ? area.right() - kMargin - width : area.left() + kMargin;
+  double top = isBottom ? area.bottom() - kMargin - static_cast<double>(shown) * height : area.top() + kMargin;
+  const int flags = static_cast<int>((alignment & Qt::AlignHorizontal_Mask) | Qt::AlignTop) | Qt::TextSingleLine;
+  for (qsizetype i = 0; i < shown; ++i, top += height) {
+    paintText(painter, QRectF(left, top, width, height), flags, metrics.elidedText(lines[i], Qt::ElideMiddle, width));
+  }
+}
+
+}  // namespace
+
+QColor surround() {
+  return Qt::black;
+}
+
+QColor text() {
+  return {232, 236, 240};
+}
+
+QColor halo() {
+  return {0, 0, 0, 190};
+}
+
+QColor measure() {
+  return {95, 208, 230};
+}
+
+QColor chosen() {
+  return {255, 209, 71};
+}
+
+void paintLabel(QPainter& painter, const QPointF& at, const QString& words, const QRectF& area, const QColor& color) {
+  const QFontMetricsF metrics(painter.font());
+  auto box = metrics.boundingRect(QRectF(0, 0, 4000, 4000), Qt::AlignLeft | Qt::AlignTop, words);
+  box.moveTopLeft(at);
+  auto ground = box.adjusted(-5, -2, 5, 2);
+  const double right = std::max(area.left(), area.right() - ground.width() - 2);
+  const double bottom = std::max(area.top(), area.bottom() - ground.height() - 2);
+  ground.moveTo(std::clamp(ground.left(), area.left(), right), std::clamp(ground.top(), area.top(), bottom));
+  painter.setPen(Qt::NoPen);
+  painter.setBrush(QColor(0, 0, 0, 170));
+  painter.drawRoundedRect(ground, 3, 3);
+  painter.setPen(color);
+  painter.drawText(ground.adjusted(5, 2, 5, 2), Qt::AlignLeft | Qt::AlignTop, words);
+}
+
+void paintCorners(QPainter& painter, const CornerTexts& texts, const QRectF& area) {
+  painter.save();
+  paintCorner(painter, texts.topLeft, area, Qt::AlignLeft | Qt::AlignTop);
+  paintCorner(painter, texts.topRight, area, Qt::AlignRight | Qt::AlignTop);
+  paintCorner(painter, texts.bottomLeft, area, Qt::AlignLeft | Qt::AlignBottom);
+  paintCorner(painter, texts.bottomRight, area, Qt::AlignRight | Qt::AlignBottom);
+  painter.restore();
+}
+
+}  // namespace carina::gui::ink
