@@ -4,12 +4,14 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <cstdlib>
 
 #include <dcmtk/config/osconfig.h>
 #include <dcmtk/dcmdata/dctk.h>
 
 #include "engine/dicom/attributes.h"
 #include "engine/dicom/refusal.h"
+#include "engine/image/color.h"
 
 namespace carina::dicom {
 namespace {
@@ -79,21 +81,43 @@ image::Samples makeLuma(const image::Samples& samples, std::string_view colorMod
       samples);
 }
 
-image::Samples makePaletteLuma(DcmDataset& dataset, const image::Samples& samples, std::string_view file) {
+double colorShareOf(const image::Samples& samples, std::string_view colorModel) {
+  constexpr int kGreyChroma = 16;
+  const auto* bytes = std::get_if<std::vector<std::uint8_t>>(&samples);
+  if (!bytes || bytes->size() < 3) return 0;
+  const bool isYbr = colorModel.starts_with("YBR_FULL");
+  std::size_t colored = 0;
+  for (std::size_t i = 0; i + 2 < bytes->size(); i += 3) {
+    const int first = (*bytes)[i], second = (*bytes)[i + 1], third = (*bytes)[i + 2];
+    const bool isChroma = std::abs(second - 128) > kGreyChroma || std::abs(third - 128) > kGreyChroma;
+    colored += (isYbr ? isChroma
+                      : image::isColored(static_cast<std::uint32_t>(first), static_cast<std::uint32_t>(second),
+                                         static_cast<std::uint32_t>(third)))
+                   ? 1
+                   : 0;
+  }
+  return 3.0 * static_cast<double>(colored) / static_cast<double>(bytes->size());
+}
+
+image::Samples makePaletteLuma(DcmDataset& dataset, const image::Samples& samples, std::string_view file,
+                               double& colorShare) {
   const std::array palettes = {
       readPalette(dataset, DCM_RedPaletteColorLookupTableDescriptor, DCM_RedPaletteColorLookupTableData, file),
       readPalette(dataset, DCM_GreenPaletteColorLookupTableDescriptor, DCM_GreenPaletteColorLookupTableData, file),
       readPalette(dataset, DCM_BluePaletteColorLookupTableDescriptor, DCM_BluePaletteColorLookupTableData, file)};
   std::vector<std::uint8_t> result;
+  std::size_t colored = 0;
   std::visit(
       [&](const auto& src) {
         result.reserve(src.size());
         for (const std::int64_t index : src) {
-          result.push_back(
-              static_cast<std::uint8_t>(luma(palettes[0].at(index), palettes[1].at(index), palettes[2].at(index))));
+          const auto red = palettes[0].at(index), green = palettes[1].at(index), blue = palettes[2].at(index);
+          result.push_back(static_cast<std::uint8_t>(luma(red, green, blue)));
+          colored += image::isColored(red, green, blue) ? 1 : 0;
         }
       },
       samples);
+  colorShare = result.empty() ? 0 : static_cast<double>(colored) / static_cast<double>(result.size());
   return result;
 }
 

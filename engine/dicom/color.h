@@ -20,7 +20,12 @@ std::vector<std::byte> interleavePlanes(std::span<const std::byte> planes, const
 /// Source   DICOM PS3.3 C.7.6.3.1.2
 image::Samples makeLuma(const image::Samples& samples, std::string_view colorModel);
 
+/// The share of pixels that are no grey, of interleaved RGB or YBR samples of 8 bits; 0 of deeper ones.
+double colorShareOf(const image::Samples& samples, std::string_view colorModel);
+
 /// 8-bit luma of PALETTE COLOR indices. Errors: Corrupt, Unsupported: a palette that is absent, damaged or segmented
-image::Samples makePaletteLuma(DcmDataset& dataset, const image::Samples& samples, std::string_view file);
+/// `colorShare` gets the share of pixels that are no grey.
+image::Samples makePaletteLuma(DcmDataset& dataset, const image::Samples& samples, std::string_view file,
+                               double& colorShare);
 
 }  // namespace carina::dicom

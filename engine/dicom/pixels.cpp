@@ -228,10 +228,11 @@ void flattenColor(Reading& reading) {
   const bool isPalette = film.source.photometric == "PALETTE COLOR";
   if (!isPalette && reading.shape.samplesPerPixel == 1) return;
   if (isPalette) {
-    film.samples = makePaletteLuma(reading.dataset(), film.samples, reading.file);
+    film.samples = makePaletteLuma(reading.dataset(), film.samples, reading.file, film.source.colorShare);
     film.bitsAllocated = film.bitsStored = 8;
     film.isSigned = false;
   } else {
+    film.source.colorShare = colorShareOf(film.samples, film.source.photometric);
     film.samples = makeLuma(film.samples, film.source.photometric);
   }
   film.highBit = film.bitsStored - 1;

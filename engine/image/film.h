@@ -71,6 +71,7 @@ struct SourceFacts {
   std::string burnedIn;     ///< whether the film says that text is burned into it: "YES", "NO", or nothing
   std::string photometric;  ///< as the file says it, e.g. "MONOCHROME1", "PALETTE COLOR", "RGBA"
   int samplesPerPixel = 1;
+  double colorShare = 0;  ///< of the pixels: those that were no grey before the film was read as luma (image/color.h)
   int frames = 1;
   std::vector<std::string> remarks;  ///< what a reader should know, e.g. "the first of 12 frames is read"
 };

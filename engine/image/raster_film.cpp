@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "engine/core/error.h"
+#include "engine/image/color.h"
 
 namespace carina::image {
 namespace {
@@ -17,6 +18,12 @@ std::vector<std::uint8_t> luma(const std::vector<std::uint8_t>& rgb) {
     grey[i] = static_cast<std::uint8_t>(sum >> 16);
   }
   return grey;
+}
+
+double colorShareOf(const std::vector<std::uint8_t>& rgb) {
+  std::size_t colored = 0;
+  for (std::size_t i = 0; i + 2 < rgb.size(); i += 3) colored += isColored(rgb[i], rgb[i + 1], rgb[i + 2]) ? 1 : 0;
+  return rgb.empty() ? 0 : 3.0 * static_cast<double>(colored) / static_cast<double>(rgb.size());
 }
 
 }  // namespace
@@ -47,6 +54,7 @@ Film makeRasterFilm(Size size, int channels, Samples samples, const std::string&
   film.source.samplesPerPixel = channels;
   film.source.photometric = channels == 3 ? "RGB" : "MONOCHROME2";
   if (channels == 3) {
+    film.source.colorShare = colorShareOf(std::get<std::vector<std::uint8_t>>(samples));
     samples = luma(std::get<std::vector<std::uint8_t>>(samples));
     film.source.remarks.emplace_back("colour is read as luma");
   }
