@@ -93,6 +93,9 @@ void ReadingRoom::makeWidgets() {
   films2_->addWidget(second_);
   films2_->setChildrenCollapsible(false);
   second_->hide();
+  main_->setObjectName(QStringLiteral("film"));
+  second_->setObjectName(QStringLiteral("priorFilm"));
+  message_->setObjectName(QStringLiteral("readingMessage"));
   for (QWidget* column : {static_cast<QWidget*>(tabs_), middle, static_cast<QWidget*>(findings_)})
     columns_->addWidget(column);
   columns_->setStretchFactor(1, 1);
@@ -217,6 +220,7 @@ QString ReadingRoom::titleOf(int film) const {
   QStringList parts = {one.modality, one.view,
                        one.studyDate.isValid() ? one.studyDate.toString(Qt::ISODate) : QString()};
   parts.removeAll(QString());
+  if (one.patientId.isEmpty() && one.patientName.isEmpty()) return one.fileName();
   return parts.join(QStringLiteral(" · "));
 }
 

@@ -17,18 +17,21 @@ constexpr int kMargin = 6;
 ProbabilityDelegate::ProbabilityDelegate(int valueRole, int thresholdRole, QObject* parent)
     : QStyledItemDelegate(parent), valueRole_(valueRole), thresholdRole_(thresholdRole) {}
 
-QSize ProbabilityDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& /*index*/) const {
+QSize ProbabilityDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const {
+  if (!index.data(valueRole_).isValid()) {
+    return QStyledItemDelegate::sizeHint(option, index).expandedTo({0, option.fontMetrics.height() + 10});
+  }
   return {option.fontMetrics.horizontalAdvance(QStringLiteral("0.000")) + 90, option.fontMetrics.height() + 10};
 }
 
 void ProbabilityDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const {
+  const auto value = index.data(valueRole_);
+  if (!value.isValid()) return QStyledItemDelegate::paint(painter, option, index);
   QStyleOptionViewItem item = option;
   initStyleOption(&item, index);
   item.text.clear();
   const auto* style = item.widget != nullptr ? item.widget->style() : QApplication::style();
   style->drawControl(QStyle::CE_ItemViewItem, &item, painter, item.widget);
-  const auto value = index.data(valueRole_);
-  if (!value.isValid()) return;
   const auto probability = std::clamp(value.toDouble(), 0.0, 1.0);
   const auto threshold = index.data(thresholdRole_);
   const bool isAbove = threshold.isValid() && probability >= threshold.toDouble();

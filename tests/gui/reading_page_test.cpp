@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The Reading page used as a reader uses it: through the window, by clicks and keys, on real films and drawn ones.
 #include <QCheckBox>
+#include <QLabel>
 #include <QPushButton>
 #include <QTableView>
 #include <QTemporaryDir>
@@ -31,7 +32,7 @@ class ReadingPageTest : public testing::Test {
     window_.show();
     room_ = qobject_cast<ReadingRoom*>(window_.showPage(QStringLiteral("reading")));
     ASSERT_NE(room_, nullptr);
-    view_ = room_->findChildren<FilmView*>().front();
+    view_ = room_->findChild<FilmView*>(QStringLiteral("film"));
     findings_ = room_->findChild<ReadingFindings*>();
   }
 
@@ -152,7 +153,7 @@ TEST_F(ReadingPageTest, ADamagedFilmIsSaidInPlaceAndTheRestIsRead) {
   savePhantom(QStringLiteral("b.png"), 1, 256);
   window_.openPaths({folder_.path()});
   ASSERT_TRUE(waitFor([this] { return room_->library().films() == 2; }));
-  const auto* message = room_->findChild<InlineMessage*>();
+  const auto* message = room_->findChild<InlineMessage*>(QStringLiteral("readingMessage"));
   ASSERT_TRUE(waitFor([&] { return message->text().contains(QStringLiteral("a-broken.png")); }));
   QTest::keyClick(room_, Qt::Key_J);
   ASSERT_TRUE(waitFor([this] { return !view_->isEmpty() && isRead(); }, 60000));
