@@ -1,45 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "engine/report/evaluation_tables.h"
 
-#include <charconv>
 #include <optional>
-#include <utility>
 
-#include "engine/data/csv_rows.h"
+#include "engine/report/csv_text.h"
 #include "engine/report/numbers.h"
 
 namespace carina::report {
 namespace {
-
-/// Rows of a CSV file, field by field.
-class CsvText {
- public:
-  CsvText& operator<<(const std::string& text) { return cell(data::csvField(text)); }
-  CsvText& operator<<(const std::optional<double>& value) { return value ? *this << *value : cell(""); }
-  CsvText& operator<<(double value) {
-    char text[64];
-    return cell({text, std::to_chars(text, text + sizeof text, value).ptr});
-  }
-  CsvText& operator<<(std::int64_t value) { return cell(std::to_string(value)); }
-
-  void endRow() {
-    text_ += "\r\n";
-    isFirst_ = true;
-  }
-
-  std::string take() { return std::move(text_); }
-
- private:
-  CsvText& cell(const std::string& text) {
-    if (!isFirst_) text_ += ',';
-    text_ += text;
-    isFirst_ = false;
-    return *this;
-  }
-
-  std::string text_;
-  bool isFirst_ = true;
-};
 
 void addCurve(CsvText& csv, const std::string& model, const std::string& label, const eval::Roc& roc) {
   if (!roc.isDefined()) return;
