@@ -85,6 +85,7 @@ void measure(QTextStream& out, FilmView& view, const std::shared_ptr<const image
   sigmoid.function = image::WindowFunction::Sigmoid;
   view.setWindow(sigmoid);
   report(out, QStringLiteral("sigmoid window, painted"), plan, shownFrame);
+  view.choosePreset(0);
   view.setOverlay(makeMap());
   report(out, QStringLiteral("window under a heat map, painted"), plan, shownFrame);
   view.clearOverlay();
