@@ -53,11 +53,18 @@ TEST_F(FilmViewTest, ShowsARealChestFilmWithMeasuresAndOverlay) {
   takeScreenshots(view_, QStringLiteral("film-contours"));
 }
 
-/// The greys that a canvas shows where the film is drawn dot for dot.
-image::Gray8Image seenDotForDot(FilmView& view, image::Size size) {
+/// A canvas of just this size, with nothing but the film on it.
+void resizeTo(FilmView& view, image::Size size) {
   view.canvas().setCornersVisible(false);
   view.canvas().setMinimumSize(1, 1);
-  view.canvas().resize(size.columns, size.rows);
+  view.show();
+  view.resize(size.columns, size.rows);
+  view.canvas().clearFocus();
+}
+
+/// The greys that a canvas shows where the film is drawn dot for dot.
+image::Gray8Image seenDotForDot(FilmView& view, image::Size size) {
+  resizeTo(view, size);
   view.changePlace([](FilmGeometry& place) { place.setZoom(1); });
   QImage shot(size.columns, size.rows, QImage::Format_RGB32);
   view.canvas().render(&shot);
@@ -156,8 +163,7 @@ TEST_F(FilmViewTest, LaysTheOverlayOverTheFilmAsTheEngineDoes) {
   const auto map = makeMap();
   view_.show(FilmView::prepareFilm(share(film)), QString());
   view_.setOverlay(map);
-  view_.canvas().setCornersVisible(false);
-  view_.canvas().resize(400, 300);
+  resizeTo(view_, film.size);
   QImage shot(400, 300, QImage::Format_RGB32);
   view_.canvas().render(&shot);
   const auto expected = image::overlayHeatMap(image::makeDisplayImage(film), map, {.strongest = 0, .opacity = 0.6});
