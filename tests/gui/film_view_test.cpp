@@ -260,6 +260,7 @@ TEST_F(FilmViewTest, HasAToolBarAndAMenuOfItsWindows) {
   ASSERT_NE(presets, nullptr);
   EXPECT_EQ(presets->actions()[1]->text(), QStringLiteral("BONE && SOFT"));
   presets->actions()[1]->trigger();
+  EXPECT_EQ(presets->actions().size(), 9);
   EXPECT_EQ(view->grey()->chosen(), 1U);
   takeScreenshots(window, QStringLiteral("film-tools"));
   takeScreenshots(*presets, QStringLiteral("film-presets"));
