@@ -188,8 +188,7 @@ std::vector<std::uint8_t> FilmGrey::greys() const {
 
 QString FilmGrey::words() const {
   const int decimals = window_.width < 10 ? 2 : 0;
-  const auto numbers =
-      tr("Window %1, level %2").arg(number(window_.width, decimals), number(window_.center, decimals));
+  const auto numbers = tr("Window %1, level %2").arg(number(window_.width, decimals), number(window_.center, decimals));
   QStringList words{showsTable() ? tr("The file's table") : numbers};
   if (!showsTable() && window_.function == image::WindowFunction::Sigmoid) words << tr("sigmoid");
   if (chosen_) words << presets_[*chosen_].name;

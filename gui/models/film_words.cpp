@@ -16,6 +16,12 @@ QString tr(const char* text) {
   return QCoreApplication::translate("FilmWords", text);
 }
 
+QString number(double value, int digits) {
+  QLocale locale;
+  locale.setNumberOptions(QLocale::OmitGroupSeparator);
+  return locale.toString(value, 'g', digits);
+}
+
 bool isUsable(const std::optional<image::Spacing>& spacing) {
   return spacing && std::isfinite(spacing->rowMm) && std::isfinite(spacing->columnMm) && spacing->rowMm > 0 &&
          spacing->columnMm > 0;
@@ -131,13 +137,12 @@ QStringList sizeLines(const image::Film& film) {
                         .arg(film.bitsStored)
                         .arg(film.bitsAllocated)};
   const auto spacing = spacingOf(film);
-  const auto number = [](double mm) { return QLocale().toString(mm, 'g', 4); };
   if (!spacing.isKnown()) {
     lines << tr("uncalibrated: no spacing in the file");
   } else if (std::abs(spacing.rowMm - spacing.columnMm) < 1e-4 * spacing.rowMm) {
-    lines << tr("%1 mm (%2)").arg(number(spacing.columnMm), spacing.name);
+    lines << tr("%1 mm (%2)").arg(number(spacing.columnMm, 4), spacing.name);
   } else {
-    lines << tr("%1 × %2 mm (%3)").arg(number(spacing.columnMm), number(spacing.rowMm), spacing.name);
+    lines << tr("%1 × %2 mm (%3)").arg(number(spacing.columnMm, 4), number(spacing.rowMm, 4), spacing.name);
   }
   return lines;
 }
@@ -148,9 +153,7 @@ QString valueWords(const PreparedView& view, int column, int row) {
   const auto ordinal = static_cast<std::uint16_t>(stored - view.lowestStored);
   QStringList words{tr("column %1, row %2").arg(column).arg(row), tr("stored %1").arg(stored)};
   const auto unit = view.facts.source.modality == "CT" ? QStringLiteral(" HU") : QString();
-  words << (view.padding && view.padding->holds(ordinal)
-                ? tr("padding")
-                : tr("value %1").arg(QLocale().toString(value, 'g', 7)) + unit);
+  words << (view.padding && view.padding->holds(ordinal) ? tr("padding") : tr("value %1").arg(number(value, 7)) + unit);
   return words.join(QStringLiteral(" · "));
 }
 

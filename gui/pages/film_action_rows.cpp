@@ -182,7 +182,10 @@ Rows measureRows() {
 Rows showRows() {
   return {
       {Section::Show, "lens", QT_TRANSLATE_NOOP("FilmActions", "&Magnifier"), "lens", Qt::Key_L,
-       [](FilmView& view) { view.canvas().setLens(!view.canvas().hasLens()); },
+       [](FilmView& view) {
+         view.canvas().setFocus(Qt::ShortcutFocusReason);  // the key's release must be heard
+         view.canvas().setLens(!view.canvas().hasLens());
+       },
        [](const FilmView& view) { return view.canvas().hasLens(); }, nullptr,
        QT_TRANSLATE_NOOP("FilmActions", "As long as the key is held")},
       {Section::Show, "smooth", QT_TRANSLATE_NOOP("FilmActions", "&Smooth pixels"), "", Qt::Key_U,

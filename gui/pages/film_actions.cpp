@@ -39,6 +39,8 @@ QString titleOf(FilmActions::Section section) {
 }  // namespace
 
 FilmActions::FilmActions(FilmView& view) : QObject(&view), view_(view), target_(&view) {
+  auto* presets = new QActionGroup(this);  // round marks in menus; none is on once the window was moved
+  presets->setExclusionPolicy(QActionGroup::ExclusionPolicy::ExclusiveOptional);
   for (const auto& row : filmActionRows()) {
     auto* action = new QAction(words(row.text), this);
     if (*row.icon != '\0') action->setIcon(makeIcon(QString::fromLatin1(row.icon)));
@@ -49,6 +51,7 @@ FilmActions::FilmActions(FilmView& view) : QObject(&view), view_(view), target_(
       if (!target().isEmpty()) run(target());
       refresh();
     });
+    if (QLatin1String(row.id).startsWith(QLatin1String("preset-")) && row.isOn != nullptr) presets->addAction(action);
     made_.push_back({&row, action});
   }
   explain();
@@ -121,33 +124,18 @@ QList<QAction*> FilmActions::menuActions() const {
 }
 
 void FilmActions::fill(QToolBar& bar) {
-  auto* button = new QToolButton;
-  button->setDefaultAction(find("tool-window"));
-  button->setPopupMode(QToolButton::MenuButtonPopup);
-  button->setMenu(view_.makePresetMenu(button));
-  bar.addWidget(button);
-  static constexpr std::array<const char*, 22> kOnBar = {"tool-zoom",
-                                                         "tool-pan",
-                                                         "",
-                                                         "fit",
-                                                         "one-to-one",
-                                                         "real-size",
-                                                         "",
-                                                         "ruler",
-                                                         "angle",
-                                                         "cardiothoracic",
-                                                         "remove-measure",
-                                                         "undo",
-                                                         "redo",
-                                                         "",
-                                                         "invert",
-                                                         "lens",
-                                                         "turn-left",
-                                                         "turn-right",
-                                                         "flip-across",
-                                                         "flip-upright",
-                                                         "",
-                                                         "restore"};
+  static constexpr std::array<const char*, 22> kOnBar = {
+      "tool-window",    "tool-zoom",      "tool-pan",  "",           "fit",
+      "one-to-one",     "real-size",      "",          "ruler",      "angle",
+      "cardiothoracic", "remove-measure", "undo",      "redo",       "",
+      "invert",         "lens",           "turn-left", "turn-right", "flip-across",
+      "flip-upright",   "restore"};
+  auto* presets = new QToolButton;
+  presets->setText(tr("Windows"));
+  presets->setToolTip(tr("Windows of this film"));
+  presets->setPopupMode(QToolButton::InstantPopup);
+  presets->setMenu(view_.makePresetMenu(presets));
+  bar.addWidget(presets);
   for (const auto* id : kOnBar) {
     if (*id == '\0') {
       bar.addSeparator();
@@ -160,20 +148,33 @@ void FilmActions::fill(QToolBar& bar) {
 void FilmActions::fillMenu(QMenu& menu) {
   for (const auto section : {Section::Window, Section::Place, Section::Measure, Section::Show}) {
     auto* part = menu.addMenu(titleOf(section));
-    if (section == Section::Window) fillPresets(*part);
+    if (section == Section::Window) {
+      fillPresets(*part);
+      continue;
+    }
     for (const auto& [row, action] : made_) {
       if (row->section == section) part->addAction(action);
     }
   }
 }
 
-/// The windows that this very film has; those with keys of their own are actions already.
+/// The actions for windows, and the windows that this very film has.
 void FilmActions::fillPresets(QMenu& menu) {
+  for (const auto& [row, action] : made_) {
+    if (row->section != Section::Window) continue;
+    menu.addAction(action);
+    if (std::strcmp(row->id, "preset-file") == 0) fillFileWindows(menu);
+  }
+}
+
+void FilmActions::fillFileWindows(QMenu& menu) {
   auto& view = target();
   if (view.isEmpty()) return;
   auto* group = new QActionGroup(&menu);
+  group->setExclusionPolicy(QActionGroup::ExclusionPolicy::ExclusiveOptional);
   const auto& presets = view.grey()->presets();
   for (std::size_t i = 0; i < presets.size(); ++i) {
+    if (presets[i].kind != GreyPreset::Kind::FileWindow && presets[i].kind != GreyPreset::Kind::FileTable) continue;
     auto name = presets[i].name;
     auto* action = menu.addAction(name.replace(QLatin1Char('&'), QStringLiteral("&&")));
     action->setCheckable(true);

@@ -62,6 +62,7 @@ class FilmActions : public QObject {
 
   FilmView& target() const;
   QAction* find(const char* id) const;
+  void fillFileWindows(QMenu& menu);
   void refresh();
   void explain();
 

@@ -171,6 +171,10 @@ void FilmView::fillToolBar(QToolBar& bar) {
   actions_->fill(bar);
 }
 
+void FilmView::fillMenu(QMenu& menu) {
+  actions_->fillMenu(menu);
+}
+
 void FilmView::synchroniseWith(FilmView* other) {
   if (other == this || other == other_) return;
   if (auto* former = other_.data()) {

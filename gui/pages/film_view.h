@@ -79,6 +79,9 @@ class FilmView : public QWidget {
   /// Puts the most used actions on a tool bar, with a menu of the film's windows.
   void fillToolBar(QToolBar& bar);
 
+  /// All of them in four submenus: the film's windows, zoom and place, measures, what is shown.
+  void fillMenu(QMenu& menu);
+
   /// Zoom, pan and relative moves of the window follow each other; nullptr ends it.
   void synchroniseWith(FilmView* other);
 

@@ -10,12 +10,12 @@ namespace {
 constexpr double kMargin = 8;
 constexpr int kCornerMostLines = 12;
 
-/// Light letters with a dark edge: written at eight places around first.
+/// Light letters with a dark edge on a ground that shows the film: to be read on white too.
 void paintText(QPainter& painter, const QRectF& box, int flags, const QString& words) {
+  const auto ground = QFontMetricsF(painter.font()).boundingRect(box, flags, words);
+  painter.fillRect(ground.adjusted(-3, 0, 3, 0), QColor(0, 0, 0, 110));
   painter.setPen(halo());
-  for (const auto& shift : {QPointF(-1, 0), QPointF(1, 0), QPointF(0, -1), QPointF(0, 1)}) {
-    painter.drawText(box.translated(shift), flags, words);
-  }
+  painter.drawText(box.translated(1, 1), flags, words);
   painter.setPen(text());
   painter.drawText(box, flags, words);
 }

@@ -14,6 +14,12 @@ QString tr(const char* text) {
   return QCoreApplication::translate("Measure", text);
 }
 
+QString number(double value, int decimals) {
+  QLocale locale;
+  locale.setNumberOptions(QLocale::OmitGroupSeparator);
+  return locale.toString(value, 'f', decimals);
+}
+
 /// Distances in mm, or in pixels that are taken for square.
 QPointF measured(const QPointF& film, const MeasureScale& scale) {
   return scale.isKnown() ? QPointF(film.x() * scale.columnMm, film.y() * scale.rowMm) : film;
@@ -24,7 +30,7 @@ QPointF toFilm(const QPointF& measured, const MeasureScale& scale) {
 }
 
 QString inUnits(double length, const MeasureScale& scale) {
-  return QStringLiteral("%1 %2").arg(QLocale().toString(length, 'f', 1), scale.isKnown() ? tr("mm") : tr("px"));
+  return QStringLiteral("%1 %2").arg(number(length, 1), scale.isKnown() ? tr("mm") : tr("px"));
 }
 
 QString withScale(const QString& words, const MeasureScale& scale) {
@@ -34,7 +40,7 @@ QString withScale(const QString& words, const MeasureScale& scale) {
 QString cardiothoracicWords(const Measure& measure, const MeasureScale& scale) {
   const auto widths = cardiothoracicOf(measure, scale);
   if (!(widths.thorax > 0)) return tr("The thorax has no width");
-  const auto ratio = QLocale().toString(widths.ratio(), 'f', 2);
+  const auto ratio = number(widths.ratio(), 2);
   const auto verdict = widths.ratio() > 0.5 ? tr("above 0.50") : tr("not above 0.50");
   return tr("Cardiothoracic ratio %1, %2\nheart %3, thorax %4")
       .arg(ratio, verdict, inUnits(widths.heart, scale), withScale(inUnits(widths.thorax, scale), scale));
@@ -104,7 +110,7 @@ QString wordsOf(const Measure& measure, const MeasureScale& scale) {
     case MeasureKind::Ruler:
       return withScale(inUnits(lengthOf({measure.points[0], measure.points[1]}, scale), scale), scale);
     case MeasureKind::Angle:
-      return QStringLiteral("%1°").arg(QLocale().toString(angleOf(measure, scale), 'f', 1));
+      return QStringLiteral("%1°").arg(number(angleOf(measure, scale), 1));
     case MeasureKind::Cardiothoracic:
       return cardiothoracicWords(measure, scale);
   }

@@ -60,12 +60,6 @@ void paintHandles(QPainter& painter, const Measure& measure, const QTransform& t
   }
 }
 
-void paintMeasure(QPainter& painter, const Measure& measure, const MeasureScale& scale, const QTransform& toWidget,
-                  const QColor& color) {
-  if (measure.points.isEmpty()) return;
-  paintLines(painter, measure, scale, toWidget, color);
-}
-
 void paintWords(QPainter& painter, const Measure& measure, const MeasureScale& scale, const QTransform& toWidget,
                 const QRectF& area, const QColor& color) {
   const auto words = wordsOf(measure, scale);
@@ -80,14 +74,16 @@ void paintMeasures(QPainter& painter, const MeasureBoard& board, const MeasureSc
   painter.save();
   painter.setRenderHint(QPainter::Antialiasing);
   const auto paint = [&](const Measure& measure, const QColor& color, int filled) {
-    paintMeasure(painter, measure, scale, toWidget, color);
+    paintLines(painter, measure, scale, toWidget, color);
     paintHandles(painter, measure, toWidget, color, filled);
-    paintWords(painter, measure, scale, toWidget, area, color);
   };
   const auto& measures = board.measures();
+  const auto colorOf = [&](qsizetype i) { return board.chosen() == i ? ink::chosen() : ink::measure(); };
   for (qsizetype i = 0; i < measures.size(); ++i) {
-    const bool isChosen = board.chosen() == i;
-    paint(measures[i], isChosen ? ink::chosen() : ink::measure(), isChosen ? board.chosenPart() : -1);
+    paint(measures[i], colorOf(i), board.chosen() == i ? board.chosenPart() : -1);
+  }
+  for (qsizetype i = 0; i < measures.size(); ++i) {  // above all lines
+    paintWords(painter, measures[i], scale, toWidget, area, colorOf(i));
   }
   if (const auto draft = board.draft()) paint(*draft, ink::chosen(), -1);
   painter.restore();
