@@ -146,8 +146,8 @@ void PlotView::keyPressEvent(QKeyEvent* event) {
     case Qt::Key_Return:
     case Qt::Key_Enter:
     case Qt::Key_Space:
-      if (walkedTo_ >= 0) Q_EMIT clicked(0, chart_->drawn.front()[walkedTo_]);
-      return;
+      if (walkedTo_ < 0) return Q_EMIT clicked(-1, {});
+      return Q_EMIT clicked(0, chart_->drawn.front()[walkedTo_]);
     default:
       QWidget::keyPressEvent(event);
   }

@@ -78,7 +78,7 @@ class PlotView : public QWidget {
   QSize minimumSizeHint() const override;
 
  Q_SIGNALS:
-  /// The nearest point of a curve; series −1 and the place itself where none is near.
+  /// The nearest point of a curve; series −1 and the place itself where none is near, or for Return without a walk.
   void clicked(int series, QPointF value);
   void hovered(int series, QPointF value);
 
