@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "cli/submitted_training.h"
+#include "engine/launch/submitted_training.h"
 
 #include <filesystem>
 #include <sstream>
 
-#include "cli/command.h"
-#include "engine/model/model_path.h"
 #include "engine/core/error.h"
 #include "engine/data/record_set.h"
+#include "engine/launch/usage_error.h"
+#include "engine/model/model_path.h"
 
-namespace carina::cli {
+namespace carina::launch {
 
 TrainOptions trainingIn(const std::string& config) {
   TrainOptions options;
@@ -36,4 +36,4 @@ void checkTraining(const TrainOptions& options, int ranks, bool seesRecords) {
     throw Error(ErrorCode::NotFound, model.string() + ": no such model (init)");
 }
 
-}  // namespace carina::cli
+}  // namespace carina::launch

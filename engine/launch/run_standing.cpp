@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "cli/run_standing.h"
+#include "engine/launch/run_standing.h"
 
 #include <algorithm>
 #include <ctime>
@@ -8,16 +8,16 @@
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
-#include "cli/run_facts.h"
-#include "cli/text.h"
 #include "engine/cluster/duration.h"
 #include "engine/cluster/job_files.h"
 #include "engine/core/error.h"
 #include "engine/core/host.h"
+#include "engine/core/words.h"
+#include "engine/launch/run_words.h"
 #include "engine/train/rank_health.h"
 #include "engine/train/run_folder.h"
 
-namespace carina::cli {
+namespace carina::launch {
 namespace {
 
 namespace fs = std::filesystem;
@@ -63,21 +63,6 @@ void tellRunning(RunStanding& standing) {
                                                        : "must be gone on with by carina submit --resume"));
 }
 
-/// What a job said in its log before it ended, where it said it to nobody else; empty where it did not.
-std::string lastError(const fs::path& log) {
-  constexpr std::streamoff kEnd = 1 << 16;
-  constexpr std::string_view kBegin = "carina: error: ";
-  std::ifstream file(log, std::ios::binary | std::ios::ate);
-  if (!file) return {};
-  file.seekg(std::max<std::streamoff>(0, file.tellg() - kEnd));
-  std::string last;
-  for (std::string line; std::getline(file, line);) {
-    if (line.starts_with("carina: job ")) last.clear();  // another attempt
-    if (line.starts_with(kBegin)) last = line.substr(kBegin.size(), 500);
-  }
-  return printable(last);
-}
-
 /// The scheduler's word for an end, in brackets behind the reason.
 std::string endText(const cluster::JobState& state) {
   return state.reason + (state.word.empty() ? "" : " (" + state.word + ")");
@@ -93,7 +78,7 @@ void tellEnded(RunStanding& standing) {
     if (!status->message.empty()) standing.detail += ": " + printable(status->message);
   } else {
     standing.word = "failed";
-    const auto said = lastError(cluster::JobFiles(standing.run).log);
+    const auto said = lastErrorIn(cluster::JobFiles(standing.run).log);
     standing.detail = !said.empty() ? said : status ? "without a word of its own" : "before it began";
     if (status && status->checkpointStep >= 0) {
       standing.detail += "; its last checkpoint is of step " + withThousands(status->checkpointStep);
@@ -117,19 +102,6 @@ void tellUnknown(RunStanding& standing) {
   if (attempts)
     standing.warnings.push_back("its script's last word is '" + printable(attempts->outcome) + "', " +
                                 timeText(attempts->when));
-}
-
-/// As the run's file has it, unless it says running and nobody is left who writes it.
-train::RunStatus statusAlone(const train::RunPaths& paths) {
-  const auto before = train::loadRunStatus(paths.status);
-  if (before.state != train::RunState::Running || train::isBeingWritten(paths)) return before;
-  auto status = train::loadRunStatus(paths.status);  // its last word may have come in between
-  if (status.state != train::RunState::Running) return status;
-  status.state = train::RunState::Failed;
-  status.message += std::string(status.message.empty() ? "" : "; ") +
-                    "the process that trained is gone without a last word; go on with carina train --resume " +
-                    paths.run.string();
-  return status;
 }
 
 /// A run that somebody started without a scheduler.
@@ -170,6 +142,33 @@ void tellHealth(RunStanding& standing, const fs::path& path) {
 
 }  // namespace
 
+train::RunStatus statusAlone(const fs::path& run) {
+  const train::RunPaths paths(run);
+  const auto before = train::loadRunStatus(paths.status);
+  if (before.state != train::RunState::Running || train::isBeingWritten(paths)) return before;
+  auto status = train::loadRunStatus(paths.status);  // its last word may have come in between
+  if (status.state != train::RunState::Running) return status;
+  status.state = train::RunState::Failed;
+  status.message += std::string(status.message.empty() ? "" : "; ") +
+                    "the process that trained is gone without a last word; go on with carina train --resume " +
+                    paths.run.string();
+  return status;
+}
+
+std::string lastErrorIn(const fs::path& log) {
+  constexpr std::streamoff kEnd = 1 << 16;
+  constexpr std::string_view kBegin = "carina: error: ";
+  std::ifstream file(log, std::ios::binary | std::ios::ate);
+  if (!file) return {};
+  file.seekg(std::max<std::streamoff>(0, file.tellg() - kEnd));
+  std::string last;
+  for (std::string line; std::getline(file, line);) {
+    if (line.starts_with("carina: job ")) last.clear();  // another attempt
+    if (line.starts_with(kBegin)) last = line.substr(kBegin.size(), 500);
+  }
+  return printable(last);
+}
+
 void tell(RunStanding& standing) {
   standing.warnings.clear();
   tellState(standing);
@@ -186,35 +185,10 @@ RunStanding standingOf(const fs::path& run, cluster::ProgramRunner& runner) {
     const std::vector<std::string> files = {"config.toml", "health.json", "log/rank-0.jsonl", "job.log", "status.json"};
     job->fetch(files, run);
   }
-  if (train::isRunFolder(run)) standing.status = standing.job ? train::loadRunStatus(paths.status) : statusAlone(paths);
+  if (train::isRunFolder(run)) standing.status = standing.job ? train::loadRunStatus(paths.status) : statusAlone(run);
   if (!standing.job && !standing.status) throw Error(ErrorCode::NotFound, run.string() + ": holds no training run");
   tell(standing);
   return standing;
 }
 
-Json standingJson(const RunStanding& standing) {
-  Json json = {{"run", standing.run.string()}, {"state", standing.word}, {"detail", standing.detail}};
-  json["warnings"] = standing.warnings;
-  json["job"] = Json();
-  if (standing.job) {
-    const auto& state = *standing.state;
-    json["job"] = {{"id", standing.job->id},
-                   {"cluster", standing.job->cluster},
-                   {"scheduler", standing.job->scheduler},
-                   {"host", standing.job->login.host},
-                   {"phase", name(state.phase)},
-                   {"end", state.end ? Json(name(*state.end)) : Json()},
-                   {"word", state.word},
-                   {"reason", state.reason},
-                   {"nodes", state.nodes},
-                   {"expectedStart", state.expectedStart ? Json(*state.expectedStart) : Json()},
-                   {"walltimeLeft", state.secondsLeft ? Json(*state.secondsLeft) : Json()},
-                   {"exitCode", state.exitCode},
-                   {"restarts", standing.attempts ? standing.attempts->restarts : 0},
-                   {"maxRestarts", standing.job->shape.maxRestarts}};
-  }
-  json["status"] = standing.status ? statusJson(*standing.status) : Json();
-  return json;
-}
-
-}  // namespace carina::cli
+}  // namespace carina::launch

@@ -10,7 +10,7 @@
 
 #include "engine/core/dtype.h"
 
-namespace carina::cli {
+namespace carina::launch {
 
 /// Names of the rows of a table.
 template <typename Rows>
@@ -35,4 +35,4 @@ DType precisionOf(std::string_view word);
 /// Errors   InvalidArgument: no such label; names the nearest
 std::vector<std::size_t> findLabels(const std::vector<std::string>& names, const std::vector<std::string>& labels);
 
-}  // namespace carina::cli
+}  // namespace carina::launch

@@ -6,11 +6,10 @@
 #include <string>
 #include <vector>
 
-#include "cli/json.h"
 #include "engine/cluster/job.h"
 #include "engine/train/run_status.h"
 
-namespace carina::cli {
+namespace carina::launch {
 
 /// How a run stands: what its scheduler says of its job and what it says of itself, put together.
 struct RunStanding {
@@ -32,9 +31,15 @@ struct RunStanding {
 /// Errors   NotFound: neither a run nor a job · as cluster::Job and train::loadRunStatus()
 RunStanding standingOf(const std::filesystem::path& run, cluster::ProgramRunner& runner);
 
+/// The status as a run's file has it, unless it says running and nobody is left who writes it.
+///
+/// Errors   as train::loadRunStatus()
+train::RunStatus statusAlone(const std::filesystem::path& run);
+
+/// What a program said in the log of its job before it ended, where it said it to nobody else; empty where it did not.
+std::string lastErrorIn(const std::filesystem::path& log);
+
 /// Puts word, detail and warnings to what the rest says.
 void tell(RunStanding& standing);
 
-Json standingJson(const RunStanding& standing);
-
-}  // namespace carina::cli
+}  // namespace carina::launch

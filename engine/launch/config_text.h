@@ -7,7 +7,7 @@
 
 #include <CLI/CLI.hpp>
 
-namespace carina::cli {
+namespace carina::launch {
 
 /// The program's and the chosen command's options as TOML that --config reads back, what has no value left out.
 std::string configText(const CLI::App& program);
@@ -23,4 +23,4 @@ std::vector<std::string> withRunConfig(std::span<const std::string> args);
 /// What a configuration's error means: the key that no option has, and the nearest that one has.
 std::string configFault(const CLI::App& program, const std::string& message);
 
-}  // namespace carina::cli
+}  // namespace carina::launch

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "cli/training_bytes.h"
+#include "engine/launch/training_bytes.h"
 
 #include "engine/data/loader.h"
 
-namespace carina::cli {
+namespace carina::launch {
 
 TrainingBytes trainingBytesOf(const graph::Graph& graph, const graph::TrainCost& cost, std::int64_t batch) {
   const auto& input = graph.inputShape();
@@ -17,4 +17,4 @@ TrainingBytes trainingBytesOf(const graph::Graph& graph, const graph::TrainCost&
           .films = data::loaderBytes(loading)};
 }
 
-}  // namespace carina::cli
+}  // namespace carina::launch

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "cli/config_text.h"
+#include "engine/launch/config_text.h"
 
 #include <algorithm>
 #include <filesystem>
@@ -9,7 +9,7 @@
 #include "engine/core/nearest_name.h"
 #include "engine/train/run_folder.h"
 
-namespace carina::cli {
+namespace carina::launch {
 namespace {
 
 /// The value of "--NAME VALUE" or "--NAME=VALUE".
@@ -73,4 +73,4 @@ std::string configFault(const CLI::App& program, const std::string& message) {
          (nearest.empty() ? "" : "; did you mean " + nearest + "?");
 }
 
-}  // namespace carina::cli
+}  // namespace carina::launch

@@ -6,7 +6,7 @@
 #include "engine/graph/graph.h"
 #include "engine/graph/train_plan.h"
 
-namespace carina::cli {
+namespace carina::launch {
 
 /// What a training process takes; optimisers keep one momentum a parameter, as SGD does.
 struct TrainingBytes {
@@ -20,4 +20,4 @@ struct TrainingBytes {
 
 TrainingBytes trainingBytesOf(const graph::Graph& graph, const graph::TrainCost& cost, std::int64_t batch);
 
-}  // namespace carina::cli
+}  // namespace carina::launch

@@ -12,7 +12,7 @@
 #include "engine/optim/options.h"
 #include "engine/train/recipe.h"
 
-namespace carina::cli {
+namespace carina::launch {
 
 /// Everything that can be said of a training run, as flags and as keys of [train] in a configuration.
 struct TrainOptions {
@@ -55,4 +55,4 @@ void addTrainOptions(CLI::App& app, TrainOptions& options);
 train::Recipe recipeOf(const TrainOptions& options, const std::vector<std::string>& labels,
                        const data::SplitFacts& training, int worldSize);
 
-}  // namespace carina::cli
+}  // namespace carina::launch

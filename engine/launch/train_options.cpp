@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "cli/train_options.h"
+#include "engine/launch/train_options.h"
 
 #include <algorithm>
 #include <charconv>
@@ -8,15 +8,15 @@
 
 #include <fmt/format.h>
 
-#include "cli/byte_count.h"
-#include "cli/command.h"
-#include "cli/option_values.h"
-#include "cli/text.h"
 #include "engine/core/error.h"
+#include "engine/core/words.h"
+#include "engine/launch/byte_count.h"
+#include "engine/launch/option_values.h"
+#include "engine/launch/usage_error.h"
 #include "engine/optim/optimizer.h"
 #include "engine/optim/schedule.h"
 
-namespace carina::cli {
+namespace carina::launch {
 namespace {
 
 namespace fs = std::filesystem;
@@ -388,4 +388,4 @@ train::Recipe recipeOf(const TrainOptions& options, const std::vector<std::strin
   return recipe;
 }
 
-}  // namespace carina::cli
+}  // namespace carina::launch

@@ -7,7 +7,7 @@
 
 #include <CLI/CLI.hpp>
 
-namespace carina::cli {
+namespace carina::launch {
 
 /// An amount of memory in words: "8GB", "7.5 GiB", "512 MiB", "1000000". KB, MB, GB and TB are powers of 1000, KiB,
 /// MiB, GiB and TiB of 1024, whatever their case; B or nothing is bytes. Parts of a byte are dropped.
@@ -22,4 +22,4 @@ CLI::Option* addMemoryBudgetOption(CLI::App& app, std::string& dst);
 /// Bytes of that option, 0 where it was not given.
 std::int64_t memoryBudgetOf(std::string_view text);
 
-}  // namespace carina::cli
+}  // namespace carina::launch

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "cli/option_values.h"
+#include "engine/launch/option_values.h"
 
 #include <algorithm>
 #include <cctype>
 #include <numeric>
 
-#include "cli/text.h"
 #include "engine/core/error.h"
+#include "engine/core/words.h"
 #include "engine/nets/nets.h"
 
-namespace carina::cli {
+namespace carina::launch {
 namespace {
 
 std::string lowered(std::string text) {
@@ -63,4 +63,4 @@ std::vector<std::size_t> findLabels(const std::vector<std::string>& names, const
   return found;
 }
 
-}  // namespace carina::cli
+}  // namespace carina::launch

@@ -3,9 +3,9 @@
 
 #include <string>
 
-#include "cli/train_options.h"
+#include "engine/launch/train_options.h"
 
-namespace carina::cli {
+namespace carina::launch {
 
 /// The training that a configuration's [train] tells of, as `carina train` would take it.
 ///
@@ -18,4 +18,4 @@ TrainOptions trainingIn(const std::string& config);
 /// Errors   UsageError · as data::RecordSet and recipeOf()
 void checkTraining(const TrainOptions& options, int ranks, bool seesRecords);
 
-}  // namespace carina::cli
+}  // namespace carina::launch

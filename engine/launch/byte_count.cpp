@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "cli/byte_count.h"
+#include "engine/launch/byte_count.h"
 
 #include <algorithm>
 #include <array>
@@ -8,10 +8,10 @@
 #include <cmath>
 #include <optional>
 
-#include "cli/text.h"
 #include "engine/core/error.h"
+#include "engine/core/words.h"
 
-namespace carina::cli {
+namespace carina::launch {
 namespace {
 
 struct ByteUnit {
@@ -74,4 +74,4 @@ std::int64_t memoryBudgetOf(std::string_view text) {
   return text.empty() ? 0 : byteCountOf(text);
 }
 
-}  // namespace carina::cli
+}  // namespace carina::launch

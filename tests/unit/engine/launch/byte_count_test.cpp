@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "cli/byte_count.h"
+#include "engine/launch/byte_count.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "engine/core/error.h"
 
-namespace carina::cli {
+namespace carina::launch {
 namespace {
 
 TEST(ByteCount, DecimalUnitsArePowersOfAThousand) {
@@ -50,4 +50,4 @@ TEST(ByteCount, NoBudgetIsZero) {
 }
 
 }  // namespace
-}  // namespace carina::cli
+}  // namespace carina::launch
