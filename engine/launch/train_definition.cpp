@@ -53,7 +53,8 @@ OptionFacts factsOf(const CLI::Option& option) {
   facts.isFlag = option.get_expected_min() == 0;
   facts.isList = !facts.isFlag && option.get_items_expected_max() > 1;
   facts.choices = choicesIn(facts.type);
-  if (facts.type == "NET") facts.choices = netNames();
+  facts.isOpen = facts.type == "NET";  // some nets have sizes in their names
+  if (facts.isOpen) facts.choices = netNames();
   if (facts.type == "BOOLEAN") facts.choices = {"true", "false"};
   return facts;
 }
@@ -141,7 +142,7 @@ std::string writeConfig(const GivenOptions& given) {
 GivenOptions readConfig(const std::string& text) {
   GivenOptions given;
   const Definition definition;
-  const auto keys = keysOf(trainDefinition());
+  static const auto keys = keysOf(trainDefinition());
   std::istringstream stream(text);
   std::vector<CLI::ConfigItem> items;
   try {

@@ -18,6 +18,7 @@ struct OptionFacts {
   std::string type;    ///< what it takes, in capitals: "FLOAT in [0 - 1]", "DIR"
   std::string preset;  ///< what holds where nothing is said; empty where that is nothing, or depends on the rest
   std::vector<std::string> choices;
+  bool isOpen = false;  ///< other values than the choices may be good too
   bool isFlag = false;
   bool isList = false;
 };

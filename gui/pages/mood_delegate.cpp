@@ -10,6 +10,7 @@ namespace carina::gui {
 
 void MoodDelegate::initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const {
   QStyledItemDelegate::initStyleOption(option, index);
+  option->state &= ~QStyle::State_HasFocus;  // rows are chosen, not cells; its frame would veil the words
   const auto palette = QApplication::palette();
   const auto& colors = colorsOf(palette);
   switch (static_cast<Mood>(index.data(kMoodRole).toInt())) {

@@ -61,7 +61,7 @@ TrainingCurves::TrainingCurves(QWidget* parent)
       label_(new QComboBox) {
   label_->setObjectName(QStringLiteral("curve-label"));
   label_->setAccessibleName(tr("Whose AUROC is shown"));
-  const PlotAxis steps{tr("Step")};
+  const PlotAxis steps{tr("Step"), 0.0};
   loss_->setAxes(steps, {QString()});
   auroc_->setAxes(steps, {QString(), 0.4, 1.0});
   rate_->setAxes(steps, {QString(), 0.0});

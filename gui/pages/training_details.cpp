@@ -11,6 +11,7 @@
 #include <QListView>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QRegularExpression>
 #include <QScrollBar>
 #include <QSignalBlocker>
 #include <QTabWidget>
@@ -42,6 +43,8 @@ QTableView* makeTable(QAbstractItemModel& model, const char* name, const QString
   view->setShowGrid(false);
   view->setAlternatingRowColors(true);
   view->verticalHeader()->hide();
+  view->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+  view->horizontalHeader()->setHighlightSections(false);
   view->horizontalHeader()->setStretchLastSection(true);
   view->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
   return view;
@@ -55,6 +58,8 @@ QStringList notesOf(const launch::RunPicture& run) {
   for (const auto& note : run.notes) notes << textOf(note);
   if (run.standing.isLive() && run.standing.status) notes << textOf(run.standing.status->message);
   notes.removeAll(QString());
+  static const QRegularExpression kNumber(QStringLiteral("\\[json\\.exception[^\\]]*\\] "));  // says people nothing
+  notes.replaceInStrings(kNumber, QString());
   return notes;
 }
 

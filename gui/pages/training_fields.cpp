@@ -38,9 +38,9 @@ QString nameOf(const QString& key) {
 }
 
 QString hintOf(const launch::OptionFacts& facts) {
-  if (!facts.preset.empty()) return QString::fromStdString(facts.preset);
-  if (facts.isList) return TrainingField::tr("with commas between");
-  return {};
+  const auto description = QString::fromStdString(facts.description);
+  if (!facts.preset.empty()) return QString::fromStdString(facts.preset) + QStringLiteral("   ") + description;
+  return facts.isList ? TrainingField::tr("%1; with commas between").arg(description) : description;
 }
 
 QString groupName(const std::string& group) {
@@ -97,6 +97,14 @@ void TrainingField::makeList(const TrainingForm::Field& field) {
     list->addItem(text == preset ? tr("%1 (default)").arg(text) : text, text);
   }
   list->setFocusPolicy(Qt::StrongFocus);
+  if (field.facts.isOpen) {
+    list->setEditable(true);
+    list->setInsertPolicy(QComboBox::NoInsert);
+    connect(list, &QComboBox::editTextChanged, this, [this, list](const QString& text) {
+      const auto place = list->findText(text);
+      Q_EMIT edited(place < 0 ? text : list->itemData(place).toString());
+    });
+  }
   connect(list, &QComboBox::currentIndexChanged, this, [this, list] { Q_EMIT edited(list->currentData().toString()); });
   editor_ = list;
 }
@@ -133,7 +141,10 @@ void TrainingField::show(const TrainingForm::Field& field) {
     box->setChecked(field.text == QLatin1String("true"));
   } else if (auto* list = qobject_cast<QComboBox*>(editor_)) {
     const auto wanted = isSaid_ ? field.text : QString::fromStdString(field.facts.preset);
-    list->setCurrentIndex(std::max(0, list->findData(wanted)));
+    const auto place = list->findData(wanted);
+    const bool isTyped = list->isEditable() && isSaid_ && place < 0;
+    if (!isTyped) list->setCurrentIndex(std::max(0, place));
+    if (isTyped && list->currentText().trimmed() != wanted) list->setEditText(wanted);
   } else if (auto* line = qobject_cast<QLineEdit*>(editor_); line->text().trimmed() != field.text) {
     // What was typed stays as it was typed, also where it is the preset.
     if (!line->hasFocus() || isSaid_) line->setText(field.text);

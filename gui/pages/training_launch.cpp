@@ -115,7 +115,7 @@ QWidget* TrainingLaunch::makeForm() {
   top->addRow(tr("Run &folder"), folder_);
   auto* box = new QWidget;
   auto* layout = new QVBoxLayout(box);
-  layout->setContentsMargins(0, 0, 0, 0);
+  layout->setContentsMargins(0, 0, 8, 0);
   layout->addWidget(message_);
   layout->addLayout(top);
   layout->addWidget(fields_, 1);
@@ -134,7 +134,7 @@ QWidget* TrainingLaunch::makeSide() {
   side_->addTab(start_, tr("&Script"));
   auto* box = new QWidget;
   auto* layout = new QVBoxLayout(box);
-  layout->setContentsMargins(0, 0, 0, 0);
+  layout->setContentsMargins(8, 0, 0, 0);
   layout->addWidget(place_);
   layout->addWidget(side_, 1);
   return box;

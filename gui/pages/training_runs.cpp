@@ -78,6 +78,7 @@ void TrainingRuns::makeTable() {
   view_->setAlternatingRowColors(true);
   view_->verticalHeader()->hide();
   auto* header = view_->horizontalHeader();
+  header->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
   header->setHighlightSections(false);
   header->setStretchLastSection(true);
   const int widths[] = {220, 110, 270, 110, 120};

@@ -61,7 +61,13 @@ class TrainingPageTest : public testing::Test {
   /// Types or chooses a value in the form.
   void say(const char* key, const QString& value) {
     auto* field = find<TrainingField>((std::string("field-") + key).c_str());
-    if (auto* list = qobject_cast<QComboBox*>(field->editor())) {
+    auto* list = qobject_cast<QComboBox*>(field->editor());
+    if (list != nullptr && list->isEditable()) {
+      list->lineEdit()->selectAll();
+      QTest::keyClicks(list->lineEdit(), value);
+      return;
+    }
+    if (list != nullptr) {
       ASSERT_GE(list->findData(value), 0) << key;
       list->setCurrentIndex(list->findData(value));
       return;
@@ -198,7 +204,7 @@ TEST_F(TrainingPageTest, ARunThatSomebodyElseStartedIsFollowed) {
   EXPECT_TRUE(waitFor([&] { return step(run) > before + 3; }));
   trigger("stop");
   EXPECT_TRUE(comesTo(run, "stopped"));
-  EXPECT_TRUE(process.waitForFinished(10000));
+  EXPECT_TRUE(waitFor([&] { return process.state() == QProcess::NotRunning; }));
   EXPECT_EQ(process.exitCode(), 3);
 }
 
@@ -290,8 +296,10 @@ TEST_F(TrainingPageTest, ARemovedRunComesBackByUndoAndStaysAwayOtherwise) {
   const auto run = writeRun(QStringLiteral("runs/one"), train::RunState::Finished, 5);
   page_->open({at(QStringLiteral("runs"))});  // no run: runs are looked for in it
   ASSERT_TRUE(comesTo(run, "finished"));
+  QTest::qWait(200);
   trigger("remove");
   EXPECT_EQ(table().rowCount(), 0);
+  takeScreenshots(*page_, QStringLiteral("training-removed"));
   QTest::mouseClick(find<InlineMessage>("training-message")->findChild<QPushButton*>(), Qt::LeftButton);
   ASSERT_TRUE(comesTo(run, "finished"));
   trigger("remove");
