@@ -4,12 +4,12 @@
 #include <ostream>
 
 #include "cli/bench_table.h"
-#include "cli/byte_count.h"
 #include "cli/comm_measurement.h"
 #include "cli/evaluation_measurement.h"
 #include "cli/measurement.h"
-#include "cli/option_values.h"
 #include "cli/train_ranks.h"
+#include "engine/launch/byte_count.h"
+#include "engine/launch/option_values.h"
 #include "engine/nets/nets.h"
 
 namespace carina::cli {
@@ -28,11 +28,12 @@ struct Options {
 };
 
 BenchRun runOf(const Options& options, const std::string& net) {
-  return {net, precisionOf(options.precision), options.batch, options.repeats, memoryBudgetOf(options.memoryBudget)};
+  return {net, launch::precisionOf(options.precision), options.batch, options.repeats,
+          launch::memoryBudgetOf(options.memoryBudget)};
 }
 
 void addShared(CLI::App& app, Options& options) {
-  addPrecisionOption(app, options.precision);
+  launch::addPrecisionOption(app, options.precision);
   app.add_option("--batch", options.batch, "Films at once")->check(CLI::Range(1, 1024))->capture_default_str();
   app.add_option("--repeats", options.repeats, "Timed runs")->check(CLI::Range(1, 10000))->capture_default_str();
   app.add_flag("--json", options.json, "Print JSON");
@@ -57,7 +58,7 @@ Exit benchTrain(const Options& options, Context& context) {
 
 Exit benchNets(const Options& options, Context& context) {
   std::vector<Measurement> rows;
-  const auto names = netNames();
+  const auto names = launch::netNames();
   const auto progress = context.makeProgress("networks");
   for (const auto& net : names) {
     if (context.isStopped()) break;
@@ -78,10 +79,10 @@ Exit benchComm(const Options& options, Context& context) {
   TrainRanks ranks(context, {});
   return ranks.run([&] {
     auto measured = measureComm({.net = options.net,
-                                 .precision = precisionOf(options.precision),
+                                 .precision = launch::precisionOf(options.precision),
                                  .batch = options.batch,
                                  .repeats = options.repeats,
-                                 .reducer = reducerOptionsOf(options.wire, options.bucket, options.overlaps)},
+                                 .reducer = launch::reducerOptionsOf(options.wire, options.bucket, options.overlaps)},
                                 ranks.world(), ranks.log(), context.streams.stop);
     measured.session = ranks.describe();
     if (!ranks.isFirst()) return Exit::Success;
@@ -122,7 +123,7 @@ CLI::App* addEvaluate(CLI::App& app, EvaluationBench& bench, bool& json) {
 CLI::App* addOne(CLI::App& app, const std::string& name, const std::string& help, Options& options) {
   auto* command = app.add_subcommand(name, help);
   command->fallthrough();
-  addNetOption(*command, options.net, "--net", "The network")->capture_default_str();
+  launch::addNetOption(*command, options.net, "--net", "The network")->capture_default_str();
   addShared(*command, options);
   return command;
 }
@@ -137,7 +138,7 @@ Run defineBench(CLI::App& app) {
   auto step = std::make_shared<Options>();
   step->repeats = 5;
   auto* train = addOne(app, "train", "One network learns: the same for a training step, and waiting for films", *step);
-  addMemoryBudgetOption(*train, step->memoryBudget);
+  launch::addMemoryBudgetOption(*train, step->memoryBudget);
   auto all = std::make_shared<Options>();
   all->repeats = 3;
   auto* nets = app.add_subcommand("nets", "Every network of the table reads films, one row each");
@@ -148,7 +149,7 @@ Run defineBench(CLI::App& app) {
   ranks->repeats = 5;
   auto* comm =
       addOne(app, "comm", "Ranks of mpirun or srun: sums by themselves, and what they cost a training step", *ranks);
-  addReducerOptions(*comm, ranks->wire, ranks->bucket, ranks->overlaps);
+  launch::addReducerOptions(*comm, ranks->wire, ranks->bucket, ranks->overlaps);
   auto evaluation = std::make_shared<EvaluationBench>();
   auto json = std::make_shared<bool>(false);
   auto* evaluate = addEvaluate(app, *evaluation, *json);

@@ -8,11 +8,11 @@
 #include <vector>
 
 #include "cli/commands.h"
-#include "cli/config_text.h"
 #include "cli/console_log.h"
 #include "cli/progress_bar.h"
 #include "cli/text.h"
 #include "engine/core/error.h"
+#include "engine/launch/config_text.h"
 
 namespace carina::cli {
 namespace {
@@ -63,7 +63,7 @@ int endParsing(const CLI::App& app, const CLI::ParseError& error, Streams& strea
   if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success))
     return app.exit(error, streams.out, streams.err);
   const bool isConfig = dynamic_cast<const CLI::ConfigError*>(&error) != nullptr;
-  const auto message = isConfig ? configFault(app, error.what()) : std::string(error.what());
+  const auto message = isConfig ? launch::configFault(app, error.what()) : std::string(error.what());
   streams.err << "carina: error: " << printable(message) << "\nTry 'carina --help' or 'carina COMMAND --help'.\n";
   return exitCode(Exit::Usage);
 }
@@ -100,14 +100,14 @@ std::unique_ptr<Progress> Context::makeProgress(std::string unit, bool resultsSt
 int runCarina(std::span<const std::string> args, Streams& streams) {
   Program program;
   try {
-    auto all = withRunConfig(args);
+    auto all = launch::withRunConfig(args);
     std::ranges::reverse(all);
     program.app.parse(std::move(all));
   } catch (const CLI::ParseError& error) {
     return endParsing(program.app, error, streams);
   }
   if (program.dumpsConfig) {
-    streams.out << configText(program.app);
+    streams.out << launch::configText(program.app);
     return exitCode(Exit::Success);
   }
   return runParsed(program, streams);

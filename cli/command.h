@@ -3,7 +3,6 @@
 
 #include <functional>
 #include <memory>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 
@@ -12,17 +11,14 @@
 #include "cli/streams.h"
 #include "engine/core/log.h"
 #include "engine/core/progress.h"
+#include "engine/launch/usage_error.h"
 
 namespace carina::cli {
 
 /// Exit codes of every command.
 enum class Exit { Success = 0, Failure = 1, Usage = 2, Stopped = 3 };
 
-/// Arguments that parse but make no sense together: exit code 2.
-class UsageError : public std::runtime_error {
- public:
-  using std::runtime_error::runtime_error;
-};
+using launch::UsageError;
 
 /// What a running command is given.
 struct Context {

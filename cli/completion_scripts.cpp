@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "cli/option_values.h"
+#include "engine/launch/option_values.h"
 
 namespace carina::cli {
 namespace {
@@ -19,7 +19,7 @@ void addOptions(const CLI::App& app, CommandWords& words) {
 void addValues(const CLI::App& app, CommandWords& words) {
   for (const auto* option : app.get_options()) {
     if (!option->get_positional()) continue;
-    if (option->get_type_name() == "NET" || option->get_name() == "name") words.values = netNames();
+    if (option->get_type_name() == "NET" || option->get_name() == "name") words.values = launch::netNames();
     if (option->get_name() == "shell") words.values = {"bash", "zsh", "fish"};
   }
   words.takesFiles = words.values.empty();

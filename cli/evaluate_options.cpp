@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/evaluate_options.h"
 
-#include "cli/option_values.h"
+#include "engine/launch/option_values.h"
 
 namespace carina::cli {
 namespace {
@@ -17,7 +17,7 @@ void addModelOptions(CLI::App& app, EvaluateOptions& options) {
   app.add_option("--split", options.split, "Which of its splits (default: test, else val)")
       ->type_name("NAME")
       ->group(group);
-  addPrecisionOption(app, options.precision)->group(group);
+  launch::addPrecisionOption(app, options.precision)->group(group);
   app.add_option("--batch", options.batch, "Films that run at once")
       ->capture_default_str()
       ->check(CLI::Range(1, 1024))

@@ -8,12 +8,12 @@
 #include <utility>
 
 #include "cli/film_thumbnails.h"
-#include "engine/model/model_path.h"
-#include "cli/option_values.h"
 #include "engine/core/error.h"
 #include "engine/data/summary.h"
 #include "engine/eval/evaluation.h"
 #include "engine/eval/subgroups.h"
+#include "engine/launch/option_values.h"
+#include "engine/model/model_path.h"
 #include "engine/score/boxes.h"
 #include "engine/score/join.h"
 #include "engine/score/localize_records.h"
@@ -124,9 +124,9 @@ class RecordInput {
 
   score::ScoredRecords score(const data::RecordSet& set, const std::vector<std::string>& labels) {
     const auto progress = context_.makeProgress("films");
-    return score::scoreRecords(set, models(),
-                               {.labels = labels, .precision = precisionOf(options_.precision), .reading = reading()},
-                               {context_.log, *progress, context_.streams.stop});
+    return score::scoreRecords(
+        set, models(), {.labels = labels, .precision = launch::precisionOf(options_.precision), .reading = reading()},
+        {context_.log, *progress, context_.streams.stop});
   }
 
   static void addNotes(const score::ScoredRecords& scored, std::vector<std::string>& notes) {
@@ -146,7 +146,7 @@ class RecordInput {
     for (auto& named : models()) {
       std::vector<model::Model> alone;
       alone.push_back(std::move(named.model));
-      predict::Predictor predictor(std::move(alone), {.precision = precisionOf(options_.precision),
+      predict::Predictor predictor(std::move(alone), {.precision = launch::precisionOf(options_.precision),
                                                       .batch = std::min(options_.batch, set.size()),
                                                       .heatMaps = true});
       const auto progress = context_.makeProgress("films for heat maps");

@@ -7,10 +7,10 @@
 #include <sstream>
 
 #include "cli/json.h"
-#include "cli/option_values.h"
 #include "cli/text.h"
 #include "engine/core/error.h"
 #include "engine/core/file.h"
+#include "engine/launch/option_values.h"
 #include "engine/model/import.h"
 
 namespace carina::cli {
@@ -113,7 +113,7 @@ Run defineImport(CLI::App& app) {
   app.add_option("weights", options->weights, "PyTorch .pth/.pt, safetensors, ONNX, or a TF.js model.json")
       ->required()
       ->type_name("WEIGHTS");
-  addNetOption(app, options->net, "--net", "The network the weights are of")->required();
+  launch::addNetOption(app, options->net, "--net", "The network the weights are of")->required();
   app.add_option("-o,--output", options->output, "Model file to write")->required()->type_name("MODEL");
   app.add_option("--preprocessing", options->preprocessing, "What the net was trained to see: torchvision or caffe-rgb")
       ->check(CLI::IsMember(keysOf(preprocessings())))

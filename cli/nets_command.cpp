@@ -6,13 +6,13 @@
 
 #include <fmt/format.h>
 
-#include "cli/byte_count.h"
 #include "cli/json.h"
-#include "cli/option_values.h"
 #include "cli/text.h"
-#include "cli/training_bytes.h"
 #include "engine/graph/plan.h"
 #include "engine/graph/train_plan.h"
+#include "engine/launch/byte_count.h"
+#include "engine/launch/option_values.h"
+#include "engine/launch/training_bytes.h"
 #include "engine/nets/nets.h"
 
 namespace carina::cli {
@@ -44,10 +44,10 @@ Sized sizeNet(const std::string& name, const Options& options) {
   wanted.channels = options.channels;
   Sized net{nets::findNet(name), nets::makeNet(name, wanted), {}, {}};
   const graph::TrainOptions training{.batch = options.batch,
-                                     .precision = precisionOf(options.precision),
-                                     .memoryBudgetBytes = memoryBudgetOf(options.memoryBudget)};
+                                     .precision = launch::precisionOf(options.precision),
+                                     .memoryBudgetBytes = launch::memoryBudgetOf(options.memoryBudget)};
   net.training = graph::TrainPlan::make(net.graph, training)->cost();
-  net.cost = graph::Plan::make(net.graph, {options.batch, precisionOf(options.precision), {"logits"}})->cost();
+  net.cost = graph::Plan::make(net.graph, {options.batch, launch::precisionOf(options.precision), {"logits"}})->cost();
   return net;
 }
 
@@ -55,8 +55,8 @@ std::int64_t servingBytes(const graph::PlanCost& cost) {
   return cost.weightBytes + cost.arenaBytes + cost.scratchBytes;
 }
 
-TrainingBytes trainingBytes(const Sized& net, const Options& options) {
-  return trainingBytesOf(net.graph, net.training, options.batch);
+launch::TrainingBytes trainingBytes(const Sized& net, const Options& options) {
+  return launch::trainingBytesOf(net.graph, net.training, options.batch);
 }
 
 std::size_t countLayers(const graph::Graph& graph) {
@@ -88,7 +88,7 @@ Json netJson(const Sized& net, const Options& options) {
             {"activationBytes", net.training.arenaBytes},
             {"filmBytes", trainingBytes(net, options).films},
             {"macs", net.training.macs},
-            {"memoryBudgetBytes", memoryBudgetOf(options.memoryBudget)},
+            {"memoryBudgetBytes", launch::memoryBudgetOf(options.memoryBudget)},
             {"recomputedMacs", net.training.recomputedMacs},
             {"recomputedValues", net.training.recomputedValues},
             {"recomputedBytes", net.training.recomputedBytes},
@@ -212,7 +212,7 @@ Exit showAll(const Options& options, Context& context) {
 
 Run defineNets(CLI::App& app) {
   auto options = std::make_shared<Options>();
-  auto* name = addNetOption(app, options->name, "name", "A network, to list its layers");
+  auto* name = launch::addNetOption(app, options->name, "name", "A network, to list its layers");
   app.add_option("--input", options->inputSize, "Input side in pixels (default: the network's own)")
       ->check(CLI::Range(1, 16384));
   app.add_option("--batch", options->batch, "Images at once")->check(CLI::Range(1, 1024))->capture_default_str();
@@ -220,8 +220,8 @@ Run defineNets(CLI::App& app) {
   app.add_option("--channels", options->channels, "Input channels")
       ->check(CLI::IsMember({1, 3}))
       ->capture_default_str();
-  addPrecisionOption(app, options->precision);
-  addMemoryBudgetOption(app, options->memoryBudget)->needs(name);
+  launch::addPrecisionOption(app, options->precision);
+  launch::addMemoryBudgetOption(app, options->memoryBudget)->needs(name);
   app.add_flag("--json", options->json, "Print JSON");
   return [options](Context& context) {
     if (options->name.empty()) return showAll(*options, context);

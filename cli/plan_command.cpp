@@ -4,11 +4,11 @@
 #include <cmath>
 #include <ostream>
 
-#include "cli/byte_count.h"
 #include "cli/measurement.h"
-#include "cli/option_values.h"
 #include "cli/plan_table.h"
 #include "cli/quantities.h"
+#include "engine/launch/byte_count.h"
+#include "engine/launch/option_values.h"
 #include "engine/nets/nets.h"
 
 namespace carina::cli {
@@ -54,7 +54,7 @@ scaling::Fabric fabricOf(const Options& options) {
 
 scaling::ScalingOptions scalingOptionsOf(const Options& options) {
   return {.wire = options.wire == "bf16" ? comm::Wire::BF16 : comm::Wire::F32,
-          .bucketBytes = options.bucket.empty() ? 0 : static_cast<std::size_t>(byteCountOf(options.bucket)),
+          .bucketBytes = options.bucket.empty() ? 0 : static_cast<std::size_t>(launch::byteCountOf(options.bucket)),
           .core = options.summingCore == "own" ? scaling::SummingCore::Own : scaling::SummingCore::Shared,
           .threads = options.threads,
           .noise = std::max(0.0, options.noise) / 100};
@@ -76,7 +76,7 @@ void measure(const Options& options, const graph::TrainPlan& plan, ClusterPlan& 
                                          .precision = made.precision,
                                          .batch = options.batch,
                                          .repeats = kRepeats,
-                                         .memoryBudgetBytes = memoryBudgetOf(options.memoryBudget)},
+                                         .memoryBudgetBytes = launch::memoryBudgetOf(options.memoryBudget)},
                                         context.log, context.streams.stop);
   made.isMeasured = true;
   made.work.timeline = scaling::makeTimeline(plan, measured.medianSeconds(), measured.profile);
@@ -93,7 +93,7 @@ void measure(const Options& options, const graph::TrainPlan& plan, ClusterPlan& 
 Exit runPlan(const Options& options, Context& context) {
   if (options.epochs > 1 && options.images == 0) throw UsageError("--epochs needs --images: how many make an epoch");
   ClusterPlan made{.net = options.net,
-                   .precision = precisionOf(options.precision),
+                   .precision = launch::precisionOf(options.precision),
                    .ranksPerNode = options.ranksPerNode,
                    .images = options.images,
                    .epochs = options.epochs,
@@ -101,11 +101,11 @@ Exit runPlan(const Options& options, Context& context) {
                    .options = scalingOptionsOf(options),
                    .work = {.batch = options.batch}};
   const auto graph = nets::makeNet(options.net);
-  const auto plan = graph::TrainPlan::make(
-      graph,
-      {.batch = options.batch, .precision = made.precision, .memoryBudgetBytes = memoryBudgetOf(options.memoryBudget)});
+  const auto plan = graph::TrainPlan::make(graph, {.batch = options.batch,
+                                                   .precision = made.precision,
+                                                   .memoryBudgetBytes = launch::memoryBudgetOf(options.memoryBudget)});
   made.macsPerImage = graph.macs();
-  made.bytes = trainingBytesOf(graph, plan->cost(), options.batch);
+  made.bytes = launch::trainingBytesOf(graph, plan->cost(), options.batch);
   if (options.imagesPerSecond > 0) {
     made.work.timeline = scaling::makeTimeline(*plan, static_cast<double>(options.batch) / options.imagesPerSecond);
   } else {
@@ -122,12 +122,12 @@ Exit runPlan(const Options& options, Context& context) {
 
 /// What is learned, and by how many.
 void addWork(CLI::App& app, Options& options) {
-  addNetOption(app, options.net, "--net", "The network")->capture_default_str();
-  addPrecisionOption(app, options.precision);
+  launch::addNetOption(app, options.net, "--net", "The network")->capture_default_str();
+  launch::addPrecisionOption(app, options.precision);
   app.add_option("--batch", options.batch, "Films of a rank and step")
       ->check(CLI::Range(1, 1024))
       ->capture_default_str();
-  addMemoryBudgetOption(app, options.memoryBudget);
+  launch::addMemoryBudgetOption(app, options.memoryBudget);
   app.add_option("--nodes", options.nodes, "Numbers of nodes, as 1,2,4")
       ->delimiter(',')
       ->check(CLI::Range(1, 65536))
@@ -166,7 +166,7 @@ void addSums(CLI::App& app, Options& options) {
       ->capture_default_str();
   const auto isBucket = [](const std::string& value) -> std::string {
     try {
-      return byteCountOf(value) > 0 ? "" : "a bucket needs at least one byte";
+      return launch::byteCountOf(value) > 0 ? "" : "a bucket needs at least one byte";
     } catch (const Error& error) {
       return error.what();
     }

@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "cli/json.h"
-#include "cli/training_bytes.h"
 #include "engine/core/dtype.h"
+#include "engine/launch/training_bytes.h"
 #include "engine/scaling/curve.h"
 
 namespace carina::cli {
@@ -25,7 +25,7 @@ struct ClusterPlan {
   scaling::Fabric fabric;
   scaling::ScalingOptions options;
   scaling::Workload work;
-  TrainingBytes bytes;  ///< of a rank that trains alone
+  launch::TrainingBytes bytes;  ///< of a rank that trains alone
   std::vector<scaling::CurvePoint> points;
 };
 

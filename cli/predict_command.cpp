@@ -6,12 +6,12 @@
 #include <ostream>
 #include <thread>
 
-#include "engine/model/default_model.h"
 #include "cli/heat_map_files.h"
-#include "engine/model/model_path.h"
-#include "cli/option_values.h"
 #include "cli/prediction.h"
 #include "engine/core/file.h"
+#include "engine/launch/option_values.h"
+#include "engine/model/default_model.h"
+#include "engine/model/model_path.h"
 #include "engine/predict/film_stream.h"
 #include "engine/predict/predictor.h"
 
@@ -58,7 +58,7 @@ class Reading {
     std::vector<model::Model> models;
     for (auto& each : loaded) models.push_back(std::move(each.model));
     predictor_.emplace(std::move(models),
-                       predict::PredictorOptions{precisionOf(options.precision), batch(), wantsMaps()});
+                       predict::PredictorOptions{launch::precisionOf(options.precision), batch(), wantsMaps()});
     for (std::size_t i = 0; i < loaded.size(); ++i) {
       prediction_.models.push_back({predictor_->models()[i], loaded[i].file});
     }
@@ -66,7 +66,7 @@ class Reading {
     prediction_.precision = options.precision;
     prediction_.points = findUsedPoints(options.points, prediction_.models);
     if (const auto& used = prediction_.points) judge_.emplace(used->points, prediction_.labels, used->file);
-    classes_ = findLabels(options.classes, predictor_->labels());
+    classes_ = launch::findLabels(options.classes, predictor_->labels());
     if (wantsMaps()) maps_.emplace(options.heatMapFolder, provenance(prediction_.models));
   }
 
@@ -177,7 +177,7 @@ Run definePredict(CLI::App& app) {
                                 "Model file, checkpoint or training run (its best); several are averaged")
                      ->type_name("FILE")
                      ->allow_extra_args(false);
-  addNetOption(app, options->net, "--net", "Untrained weights of this network, to try it")->excludes(models);
+  launch::addNetOption(app, options->net, "--net", "Untrained weights of this network, to try it")->excludes(models);
   app.add_option("--heatmap", options->heatMapFolder, "Write class activation maps here: PNG overlays and .npy values")
       ->type_name("DIR");
   app.add_option("--class", options->classes, "Labels to map, or 'all' (default: each film's most probable)")
@@ -189,7 +189,7 @@ Run definePredict(CLI::App& app) {
                      ->type_name("FILE");
   app.add_flag("--no-points", options->points.hasNone, "Leave operating points aside")->excludes(points);
   app.add_flag("--json", options->json, "Print JSON");
-  addPrecisionOption(app, options->precision);
+  launch::addPrecisionOption(app, options->precision);
   app.add_option("--batch", options->batch, "Films that run at once (default: 1 for one film, up to 8)")
       ->check(CLI::Range(1, 1024));
   return [options](Context& context) { return runPredict(*options, context); };

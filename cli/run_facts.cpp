@@ -21,12 +21,6 @@ Json orNull(const std::optional<Value>& value) {
   return value ? Json(*value) : Json();
 }
 
-std::string durationText(double seconds) {
-  const auto whole = static_cast<std::int64_t>(std::max(0.0, seconds));
-  if (whole >= 3600) return fmt::format("{}:{:02}:{:02}", whole / 3600, whole / 60 % 60, whole % 60);
-  return fmt::format("{}:{:02}", whole / 60, whole % 60);
-}
-
 Json identityJson(const train::RunIdentity& identity) {
   return {{"net", identity.net},
           {"labels", identity.labels},
@@ -81,17 +75,6 @@ Json folderOfRunJson(const fs::path& path) {
 
 }  // namespace
 
-std::string resultLine(const train::EpochResult& result) {
-  const auto& validation = result.validation;
-  auto line = fmt::format("epoch {}: loss {:.4f}", result.epoch, validation.loss);
-  if (validation.top1)
-    line += fmt::format(", top-1 {:.1f} %, top-5 {:.1f} %", 100 * *validation.top1, 100 * validation.top5.value_or(0));
-  if (!validation.meanAuroc) return line + ", mean AUROC undefined";
-  line += fmt::format(", mean AUROC {:.4f} over {} labels", *validation.meanAuroc, validation.labelsCounted);
-  const auto undefined = std::ssize(validation.labels) - validation.labelsCounted;
-  return undefined > 0 ? line + fmt::format(" ({} undefined)", undefined) : line;
-}
-
 std::string resultTable(const train::EpochResult& result, const std::vector<std::string>& labels) {
   std::vector<std::vector<std::string>> rows = {{"label", "AUROC", "95 % interval"}};
   for (std::size_t i = 0; i < labels.size(); ++i) {
@@ -125,16 +108,35 @@ Json resultJson(const train::EpochResult& result, const std::vector<std::string>
   return json;
 }
 
-std::string statusLine(const train::RunStatus& status) {
-  return fmt::format("epoch {}/{}, step {}/{}, loss {:.4f}, rate {:.3g}, {:.1f} films/s, {} left", status.epoch,
-                     status.epochs, status.step, status.totalSteps, status.loss, status.learningRate,
-                     status.imagesPerSecond, durationText(status.secondsLeft));
-}
-
 Json statusJson(const train::RunStatus& status) {
   auto json = Json::parse(train::writeRunStatus(status));
   json.erase("format");
   json.erase("version");
+  return json;
+}
+
+Json standingJson(const launch::RunStanding& standing) {
+  Json json = {{"run", standing.run.string()}, {"state", standing.word}, {"detail", standing.detail}};
+  json["warnings"] = standing.warnings;
+  json["job"] = Json();
+  if (standing.job) {
+    const auto& state = *standing.state;
+    json["job"] = {{"id", standing.job->id},
+                   {"cluster", standing.job->cluster},
+                   {"scheduler", standing.job->scheduler},
+                   {"host", standing.job->login.host},
+                   {"phase", name(state.phase)},
+                   {"end", state.end ? Json(name(*state.end)) : Json()},
+                   {"word", state.word},
+                   {"reason", state.reason},
+                   {"nodes", state.nodes},
+                   {"expectedStart", state.expectedStart ? Json(*state.expectedStart) : Json()},
+                   {"walltimeLeft", state.secondsLeft ? Json(*state.secondsLeft) : Json()},
+                   {"exitCode", state.exitCode},
+                   {"restarts", standing.attempts ? standing.attempts->restarts : 0},
+                   {"maxRestarts", standing.job->shape.maxRestarts}};
+  }
+  json["status"] = standing.status ? statusJson(*standing.status) : Json();
   return json;
 }
 

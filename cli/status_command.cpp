@@ -5,9 +5,11 @@
 #include <memory>
 #include <ostream>
 
-#include "cli/run_standing.h"
+#include "cli/json.h"
+#include "cli/run_facts.h"
 #include "cli/text.h"
 #include "engine/core/error.h"
+#include "engine/launch/run_standing.h"
 #include "engine/train/run_folder.h"
 
 namespace carina::cli {
@@ -32,7 +34,7 @@ std::vector<fs::path> runsHere() {
   return found;
 }
 
-std::string standingText(const RunStanding& standing) {
+std::string standingText(const launch::RunStanding& standing) {
   auto text = standing.run.string() + ": " + standing.word;
   if (!standing.detail.empty()) text += ": " + printable(standing.detail);
   text += "\n";
@@ -58,7 +60,7 @@ Exit runStatus(const Options& options, Context& context) {
   for (const auto& run : runs) {
     if (context.isStopped()) return Exit::Stopped;
     try {
-      const auto standing = standingOf(run, *runner);
+      const auto standing = launch::standingOf(run, *runner);
       list.push_back(standingJson(standing));
       if (!options.json) context.streams.out << standingText(standing);
     } catch (const Error& error) {

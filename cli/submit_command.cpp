@@ -2,19 +2,13 @@
 #include "cli/submit_command.h"
 
 #include <memory>
-#include <optional>
 #include <ostream>
 
-#include "cli/config_text.h"
-#include "engine/core/data_folder.h"
 #include "cli/json.h"
-#include "cli/submitted_training.h"
-#include "engine/cluster/duration.h"
 #include "engine/cluster/job.h"
 #include "engine/cluster/job_files.h"
-#include "engine/cluster/profile.h"
-#include "engine/core/error.h"
-#include "engine/train/run_folder.h"
+#include "engine/launch/config_text.h"
+#include "engine/launch/submission.h"
 
 namespace carina::cli {
 namespace {
@@ -25,11 +19,7 @@ struct Options {
   std::string cluster;
   std::string run;
   std::string resume;
-  std::optional<int> nodes;
-  std::optional<int> ranksPerNode;
-  std::optional<int> threadsPerRank;
-  std::string time;
-  std::optional<int> maxRestarts;
+  launch::ShapeChoice shape;
   bool dryRun = false;
   bool json = false;
 };
@@ -47,77 +37,10 @@ fs::path folderOf(const Options& options, const fs::path& config) {
   return whole.filename().empty() ? whole.parent_path() : whole;
 }
 
-/// A run that is there must be meant, and must be nobody's.
-void checkFolder(const fs::path& folder, const Options& options) {
-  const bool isRun = train::isRunFolder(folder);
-  if (!isRun && !options.resume.empty()) {
-    throw Error(ErrorCode::NotFound, folder.string() + ": holds no run to resume");
-  }
-  if (isRun && options.resume.empty()) {
-    throw Error(ErrorCode::InvalidArgument,
-                folder.string() + ": holds a run already; go on with it by --resume, or choose another --run");
-  }
-  if (isRun) train::RunLock(train::RunPaths(folder));
-}
-
-cluster::Profile profileFor(const Options& options) {
-  const auto installed = findDataFile("clusters/local.toml").value_or("").parent_path();
-  auto profile = cluster::findProfile(options.cluster, cluster::profileFolders(installed));
-  auto& shape = profile.shape;
-  const auto& kind = cluster::findScheduler(profile.scheduler);
-  shape.nodes = options.nodes.value_or(shape.nodes);
-  shape.ranksPerNode = options.ranksPerNode.value_or(shape.ranksPerNode);
-  shape.threadsPerRank = options.threadsPerRank.value_or(shape.threadsPerRank);
-  shape.maxRestarts = options.maxRestarts.value_or(shape.maxRestarts);
-  if (!options.time.empty()) {
-    shape.walltimeSeconds = cluster::findDuration(options.time);
-    if (!shape.walltimeSeconds) throw UsageError("--time " + options.time + ": no time as 12:00:00 or 2-00:00:00");
-  }
-  if (!kind.hasTimeLimit && (shape.walltimeSeconds || shape.nodes > 1)) {
-    throw UsageError("the cluster '" + profile.name + "' (scheduler '" + kind.name +
-                     "') has one node and no time limit: --nodes and --time do not go with it");
-  }
-  return profile;
-}
-
-std::string programOf(const cluster::Profile& profile) {
-  if (!profile.program.empty()) return profile.program;
+fs::path programHere() {
   std::error_code failed;
   const auto self = fs::read_symlink("/proc/self/exe", failed);
-  return profile.host.empty() && !failed ? self.string() : "carina";
-}
-
-cluster::Work workIn(const fs::path& run) {
-  const auto config = cluster::JobFiles(run).config.string();
-  return {.begin = {"train", "--config", config, "--run", run.string()},
-          .goOn = {"train", "--config", config, "--resume", run.string()},
-          .state = train::RunPaths(run).status,
-          .stopped = R"("state": "stopped")",
-          .worthAnotherTry = {R"("fault": "Communication")", R"("fault": "Io")"},
-          .savedCode = static_cast<int>(Exit::Stopped)};
-}
-
-cluster::Submission submissionOf(const Options& options, const fs::path& folder, const Context& context) {
-  checkFolder(folder, options);
-  const auto text = configText(context.program, "train");
-  const auto profile = profileFor(options);
-  const auto name = folder.filename().string();
-  const auto run = profile.runs.empty() ? folder : fs::path(profile.runs) / name;
-  checkTraining(trainingIn(text), profile.shape.ranks(), profile.host.empty());
-  return {.plan = {.name = name, .profile = profile, .run = run, .program = programOf(profile), .work = workIn(run)},
-          .config = text,
-          .folder = folder};
-}
-
-/// What only the machine behind the host can tell.
-void checkThere(const cluster::Submission& submission, cluster::ProgramRunner& runner) {
-  cluster::Site site(runner, cluster::loginOf(submission.plan.profile));
-  if (site.isHere()) return;
-  const auto records = trainingIn(submission.config).records;
-  if (site.hasFolder(records)) return;
-  throw Error(ErrorCode::NotFound, site.name() + ":" + records +
-                                       ": there is no such folder of records; the paths of a configuration are those "
-                                       "of the cluster");
+  return failed ? fs::path() : self;
 }
 
 void printSubmitted(const cluster::JobRecord& job, const fs::path& folder, const Options& options, std::ostream& out) {
@@ -141,12 +64,16 @@ Exit runSubmit(const Options& options, Context& context) {
   const auto runner = cluster::makeProcessRunner();
   const auto folder = folderOf(options, configPath(context));
   if (!options.dryRun) cluster::checkNoLiveJob(folder, *runner);
-  const auto submission = submissionOf(options, folder, context);
+  const auto submission = launch::makeSubmission({.folder = folder,
+                                                  .resumes = !options.resume.empty(),
+                                                  .config = launch::configText(context.program, "train"),
+                                                  .profile = launch::profileFor(options.cluster, options.shape),
+                                                  .program = programHere()});
   if (options.dryRun) {
     context.streams.out << cluster::renderScript(submission.plan);
     return Exit::Success;
   }
-  checkThere(submission, *runner);
+  launch::checkThere(submission, *runner);
   printSubmitted(cluster::submitJob(submission, *runner), submission.folder, options, context.streams.out);
   return Exit::Success;
 }
@@ -165,14 +92,14 @@ Run defineSubmit(CLI::App& app) {
       ->type_name("RUN")
       ->configurable(false)
       ->excludes(run);
-  app.add_option("--nodes", options->nodes, "Nodes, instead of the profile's")->check(CLI::Range(1, 100'000));
-  app.add_option("--ranks-per-node", options->ranksPerNode, "Ranks on each, instead of the profile's")
+  app.add_option("--nodes", options->shape.nodes, "Nodes, instead of the profile's")->check(CLI::Range(1, 100'000));
+  app.add_option("--ranks-per-node", options->shape.ranksPerNode, "Ranks on each, instead of the profile's")
       ->check(CLI::Range(1, 4096));
-  app.add_option("--threads-per-rank", options->threadsPerRank, "Threads of each, instead of the profile's")
+  app.add_option("--threads-per-rank", options->shape.threadsPerRank, "Threads of each, instead of the profile's")
       ->check(CLI::Range(0, 4096));
-  app.add_option("--time", options->time, "Time limit, as 12:00:00 or 2-00:00:00, instead of the profile's")
+  app.add_option("--time", options->shape.time, "Time limit, as 12:00:00 or 2-00:00:00, instead of the profile's")
       ->type_name("TIME");
-  app.add_option("--max-restarts", options->maxRestarts, "Times that the job may start itself again")
+  app.add_option("--max-restarts", options->shape.maxRestarts, "Times that the job may start itself again")
       ->check(CLI::Range(0, 10'000));
   app.add_flag("--dry-run", options->dryRun, "Print the job's script, and send nothing");
   app.add_flag("--json", options->json, "Print JSON");

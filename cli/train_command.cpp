@@ -6,14 +6,14 @@
 
 #include <fmt/format.h>
 
-#include "cli/config_text.h"
 #include "cli/run_facts.h"
 #include "cli/text.h"
-#include "cli/train_options.h"
 #include "cli/train_progress.h"
 #include "cli/train_ranks.h"
 #include "engine/core/error.h"
 #include "engine/data/record_set.h"
+#include "engine/launch/config_text.h"
+#include "engine/launch/train_options.h"
 #include "engine/train/run.h"
 
 namespace carina::cli {
@@ -23,14 +23,14 @@ namespace fs = std::filesystem;
 
 constexpr double kOpenSeconds = 300;  // a rank that needs longer to open its records hangs
 
-void checkPlace(const TrainOptions& options) {
+void checkPlace(const launch::TrainOptions& options) {
   if (options.resume.empty() && options.run.empty()) {
     throw UsageError("say where the run shall be written: --run DIR, or which shall go on: --resume RUN");
   }
   if (options.records.empty()) throw UsageError("say what shall be learned from: --records DIR");
 }
 
-fs::path folderOf(const TrainOptions& options) {
+fs::path folderOf(const launch::TrainOptions& options) {
   return options.resume.empty() ? options.run : options.resume;
 }
 
@@ -39,8 +39,8 @@ fs::path bestModel(const train::RunPaths& paths) {
   return train::checkpointModelPath(train::CheckpointShelf(paths.checkpoints).bestPath());
 }
 
-void printResult(const TrainOptions& options, const train::Run& run, train::RunState state, const fs::path& folder,
-                 Context& context) {
+void printResult(const launch::TrainOptions& options, const train::Run& run, train::RunState state,
+                 const fs::path& folder, Context& context) {
   const train::RunPaths paths(folder);
   const auto best = train::findBestSteps(run.results()).overall;
   const auto& labels = run.card().labels;
@@ -56,7 +56,7 @@ void printResult(const TrainOptions& options, const train::Run& run, train::RunS
   out << run.card().net << ": " << name(state) << " after " << withThousands(run.stepsDone()) << " of "
       << withThousands(run.totalSteps()) << " steps\n";
   if (!best) return;
-  out << "best: " << resultLine(*best) << ", " << withThousands(best->validation.films) << " films\n\n"
+  out << "best: " << launch::resultLine(*best) << ", " << withThousands(best->validation.films) << " films\n\n"
       << resultTable(*best, labels) << "\nmodel: " << bestModel(paths).string() << '\n';
 }
 
@@ -67,7 +67,7 @@ struct Splits {
   std::string fault;
 };
 
-Splits openSplits(const TrainOptions& options, const TrainRanks& ranks) {
+Splits openSplits(const launch::TrainOptions& options, const TrainRanks& ranks) {
   Splits splits;
   try {
     splits.training = data::RecordSet::open(options.records, options.trainSplit);
@@ -79,16 +79,16 @@ Splits openSplits(const TrainOptions& options, const TrainRanks& ranks) {
   return splits;
 }
 
-Exit runOnRank(const TrainOptions& options, TrainRanks& ranks, Context& context) {
+Exit runOnRank(const launch::TrainOptions& options, TrainRanks& ranks, Context& context) {
   checkPlace(options);
   const fs::path folder = folderOf(options);
-  const auto config = configText(context.program);
+  const auto config = launch::configText(context.program);
   ranks.announce("opening the records", kOpenSeconds);
   const auto [training, validation, fault] = openSplits(options, ranks);
   ranks.meet(options, config, validation ? training->fingerprint() + validation->fingerprint() : "none", fault);
   TrainProgress progress(context);
   train::Run run(
-      recipeOf(options, training->labels(), training->facts(), ranks.world().worldSize()),
+      launch::recipeOf(options, training->labels(), training->facts(), ranks.world().worldSize()),
       {.training = training,
        .validation = validation,
        .validationName = fs::path(options.records).filename().string() + ", split " + options.validationSplit},
@@ -105,7 +105,7 @@ Exit runOnRank(const TrainOptions& options, TrainRanks& ranks, Context& context)
   return state == train::RunState::Finished ? Exit::Success : Exit::Stopped;
 }
 
-Exit runTrain(const TrainOptions& options, Context& context) {
+Exit runTrain(const launch::TrainOptions& options, Context& context) {
   TrainRanks ranks(context, folderOf(options), options.mpiThreads != "funneled");
   return ranks.run([&] { return runOnRank(options, ranks, context); });
 }
@@ -113,8 +113,8 @@ Exit runTrain(const TrainOptions& options, Context& context) {
 }  // namespace
 
 Run defineTrain(CLI::App& app) {
-  auto options = std::make_shared<TrainOptions>();
-  addTrainOptions(app, *options);
+  auto options = std::make_shared<launch::TrainOptions>();
+  launch::addTrainOptions(app, *options);
   return [options](Context& context) { return runTrain(*options, context); };
 }
 

@@ -36,7 +36,7 @@ void TrainProgress::show(const std::string& line, bool isUrgent) {
 }
 
 void TrainProgress::stepped(const train::RunStatus& status) {
-  show(statusLine(status));
+  show(launch::statusLine(status));
 }
 
 void TrainProgress::validating(const train::RunStatus& status) {
@@ -44,7 +44,7 @@ void TrainProgress::validating(const train::RunStatus& status) {
 }
 
 void TrainProgress::validated(const train::EpochResult& result, const std::vector<std::string>&) {
-  context_.log.write(LogLevel::Info, resultLine(result));
+  context_.log.write(LogLevel::Info, launch::resultLine(result));
 }
 
 void TrainProgress::collapsing(std::int64_t cycle, const train::StepFacts& facts, std::int64_t steps) {
@@ -55,7 +55,7 @@ void TrainProgress::collapsing(std::int64_t cycle, const train::StepFacts& facts
 void TrainProgress::collapsed(std::int64_t cycle, const train::EpochResult& result,
                               const std::filesystem::path& model) {
   context_.log.write(LogLevel::Info,
-                     fmt::format("collapse of cycle {}, {}; {}", cycle, resultLine(result), model.string()));
+                     fmt::format("collapse of cycle {}, {}; {}", cycle, launch::resultLine(result), model.string()));
 }
 
 }  // namespace carina::cli

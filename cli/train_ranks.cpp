@@ -5,11 +5,11 @@
 #include <fstream>
 #include <utility>
 
-#include "engine/model/model_path.h"
 #include "engine/comm/roll_call.h"
 #include "engine/core/host.h"
 #include "engine/core/parallel.h"
 #include "engine/core/sha256.h"
+#include "engine/model/model_path.h"
 #include "engine/train/run_folder.h"
 #include "engine/train/run_status.h"
 
@@ -59,7 +59,7 @@ TrainRanks::TrainRanks(Context& context, fs::path run, bool asksForThreads) : lo
   }
 }
 
-void TrainRanks::meet(const TrainOptions& options, const std::string& config, const std::string& records,
+void TrainRanks::meet(const launch::TrainOptions& options, const std::string& config, const std::string& records,
                       const std::string& fault) {
   if (world().worldSize() == 1) return;
   comm::RollCall mine{.fault = fault, .clock = secondsSinceEpoch};

@@ -9,9 +9,9 @@
 #include <string>
 
 #include "cli/command.h"
-#include "cli/train_options.h"
 #include "engine/comm/session.h"
 #include "engine/core/error.h"
+#include "engine/launch/train_options.h"
 #include "engine/train/rank_journal.h"
 
 namespace carina::cli {
@@ -47,7 +47,7 @@ class TrainRanks {
   bool isSeveral() const { return session_->world().worldSize() > 1; }
 
   /// Compares programs, options, first weights and records; `fault` is why this rank cannot take part, or empty.
-  void meet(const TrainOptions& options, const std::string& config, const std::string& records,
+  void meet(const launch::TrainOptions& options, const std::string& config, const std::string& records,
             const std::string& fault);
 
   /// What this rank does before its run begins, and for how long at most.

@@ -8,9 +8,9 @@
 #include <ostream>
 
 #include "cli/run_facts.h"
-#include "cli/run_standing.h"
 #include "cli/text.h"
 #include "engine/core/host.h"
+#include "engine/launch/run_standing.h"
 #include "engine/train/run_folder.h"
 #include "engine/train/run_log.h"
 
@@ -59,10 +59,10 @@ class Watch {
     if (!isFirst && standing_.job && now - askedAt_ < kAskSeconds) {
       if (!train::isRunFolder(paths_.run)) return;
       standing_.status = train::loadRunStatus(paths_.status);
-      if (standing_.status->state == train::RunState::Running) return tell(standing_);
+      if (standing_.status->state == train::RunState::Running) return launch::tell(standing_);
       if (now - askedAt_ < kAskEndedSeconds) return;
     }
-    standing_ = standingOf(paths_.run, *runner_);
+    standing_ = launch::standingOf(paths_.run, *runner_);
     askedAt_ = now;
   }
 
@@ -72,7 +72,7 @@ class Watch {
     auto run = train::loadRunLog(paths_.log);
     if (run.results.size() < shown_) shown_ = 0;  // the run went on from an earlier checkpoint
     for (; shown_ < run.results.size(); ++shown_) {
-      if (!options_.json) print(resultLine(run.results[shown_].result));
+      if (!options_.json) print(launch::resultLine(run.results[shown_].result));
     }
     if (!run.results.empty()) last_ = std::move(run.results.back());
   }
@@ -111,7 +111,7 @@ class Watch {
     if (options_.json) {
       printJson(context_.streams.out, endJson());
     } else {
-      if (standing_.status) print(statusLine(*standing_.status));
+      if (standing_.status) print(launch::statusLine(*standing_.status));
       if (last_) context_.streams.out << '\n' << resultTable(last_->result, last_->labels) << '\n';
       const auto who = standing_.status ? standing_.status->net : paths_.run.string();
       print(who + ": " + standing_.word + (standing_.detail.empty() ? "" : ": " + printable(standing_.detail)));
@@ -131,7 +131,7 @@ class Watch {
   Context& context_;
   train::RunPaths paths_;
   std::unique_ptr<cluster::ProgramRunner> runner_;
-  RunStanding standing_;
+  launch::RunStanding standing_;
   double askedAt_ = 0;
   std::size_t shown_ = 0;
   std::optional<train::LoggedResult> last_;

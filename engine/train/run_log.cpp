@@ -89,7 +89,28 @@ LoggedStep stepOf(const Json& json) {
           .epoch = json.at("epoch"),
           .loss = numberOf(json.at("loss")),
           .learningRate = json.at("learningRate"),
-          .gradientNorm = numberOf(json.at("gradientNorm"))};
+          .gradientNorm = numberOf(json.at("gradientNorm")),
+          .seconds = json.value("seconds", 0.0),
+          .waitSeconds = json.value("waitSeconds", 0.0)};
+}
+
+RankFacts rankOf(const Json& json) {
+  return {.rank = json.at("rank"),
+          .worldSize = json.at("ranks"),
+          .host = json.at("host"),
+          .processId = json.at("processId"),
+          .threads = json.at("threads"),
+          .cores = json.at("cores")};
+}
+
+LoggedLine lineOf(const Json& json) {
+  LoggedLine line{
+      .kind = json.at("kind"), .time = json.value("time", 0.0), .step = json.value("step", std::int64_t{0})};
+  line.message = json.value("message", std::string());
+  if (line.kind == "step") line.taken = stepOf(json);
+  if (line.kind == "validation") line.result = resultOf(json);
+  if (line.kind == "started") line.rank = rankOf(json);
+  return line;
 }
 
 }  // namespace
@@ -145,6 +166,14 @@ void RunLog::write(std::int64_t step, const RankFacts& facts) {
 void RunLog::append(const std::string& line) {
   file_ << line << '\n' << std::flush;
   if (!file_) throw Error(ErrorCode::Io, path_.string() + ": cannot be written; is the disk full?");
+}
+
+LoggedLine parseLogLine(std::string_view line) {
+  try {
+    return lineOf(Json::parse(line));
+  } catch (const nlohmann::json::exception& error) {
+    throw Error(ErrorCode::Corrupt, error.what());
+  }
 }
 
 LoggedRun loadRunLog(const std::filesystem::path& path) {

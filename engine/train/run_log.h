@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <fstream>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -51,13 +52,33 @@ struct LoggedResult {
 };
 
 /// One step as a log has it.
+///
+/// Units    seconds
 struct LoggedStep {
   std::int64_t step = 0;
   std::int64_t epoch = 0;
   double loss = 0;
   double learningRate = 0;
   double gradientNorm = 0;
+  double seconds = 0;
+  double waitSeconds = 0;  ///< of them, for films
 };
+
+/// One line of a log, whatever its kind is.
+///
+/// Units    time in seconds since 1970
+struct LoggedLine {
+  std::string kind;
+  double time = 0;
+  std::int64_t step = 0;
+  std::string message;  ///< of the kinds that have one
+  std::optional<LoggedStep> taken{};
+  std::optional<LoggedResult> result{};
+  std::optional<RankFacts> rank{};
+};
+
+/// Errors   Corrupt: no such line
+LoggedLine parseLogLine(std::string_view line);
 
 struct LoggedRun {
   std::vector<LoggedStep> steps;

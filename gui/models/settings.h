@@ -26,6 +26,8 @@ inline const SettingKey kModelFiles = {"models", QStringList()};            ///<
 inline const SettingKey kCacheMiB = {"cache-mib", 512};                     ///< of decoded films
 inline const SettingKey kRunFolders = {"training/folders", QStringList()};  ///< in which runs are looked for
 inline const SettingKey kFilmFolder = {"review/film-folder", QString()};     ///< in which films of tables are looked for
+inline const SettingKey kRuns = {"training/runs", QStringList()};           ///< that are followed besides
+inline const SettingKey kHiddenRuns = {"training/hidden", QStringList()};   ///< that are not, though they lie there
 }  // namespace keys
 
 /// What the desktop remembers from one day to the next, in the user's configuration folder.

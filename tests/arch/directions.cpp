@@ -111,6 +111,7 @@ const Rooms& allowedRooms() {
         {"scaling", {"comm", "graph"}},
         {"serve", {"predict", "model"}},
         {"cluster", {"proto"}},
+        {"launch", {"train", "cluster"}},
         {"gui/widgets", {}},
     };
     std::set<std::string> engine;
