@@ -22,9 +22,10 @@ inline const SettingKey kHidesPatients = {"privacy/hide-patients", true};
 inline const SettingKey kRemembersRecent = {"privacy/remember-recent", true};
 inline const SettingKey kRecent = {"recent", QStringList()};
 inline const SettingKey kModel = {"model", QString()};  ///< file of the default model; "" that which is installed
-inline const SettingKey kModelFiles = {"models", QStringList()};            ///< brought in by the user
-inline const SettingKey kCacheMiB = {"cache-mib", 512};                     ///< of decoded films
-inline const SettingKey kRunFolders = {"training/folders", QStringList()};  ///< in which runs are looked for
+inline const SettingKey kModelFiles = {"models", QStringList()};               ///< brought in by the user
+inline const SettingKey kHiddenModelFiles = {"models-hidden", QStringList()};  ///< in the user's folder, not shown
+inline const SettingKey kCacheMiB = {"cache-mib", 512};                        ///< of decoded films
+inline const SettingKey kRunFolders = {"training/folders", QStringList()};     ///< in which runs are looked for
 }  // namespace keys
 
 /// What the desktop remembers from one day to the next, in the user's configuration folder.

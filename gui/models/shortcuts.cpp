@@ -43,6 +43,21 @@ void Shortcuts::restoreUsual() {
   Q_EMIT changed();
 }
 
+QMap<QString, QString> Shortcuts::chosen() const {
+  QMap<QString, QString> chosen;
+  auto& store = settings_.store();
+  store.beginGroup(QStringLiteral("shortcuts"));
+  for (const auto& id : store.childKeys()) chosen.insert(id, store.value(id).toString());
+  store.endGroup();
+  return chosen;
+}
+
+void Shortcuts::choose(const QMap<QString, QString>& chosen) {
+  for (auto one = chosen.begin(); one != chosen.end(); ++one) settings_.store().setValue(keyOf(one.key()), one.value());
+  for (const auto& entry : entries_) give(entry);
+  Q_EMIT changed();
+}
+
 QString Shortcuts::conflictOf(const QString& id, const QKeySequence& keys) const {
   if (keys.isEmpty()) return {};
   const auto found = std::ranges::find_if(

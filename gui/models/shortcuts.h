@@ -3,6 +3,7 @@
 
 #include <QAction>
 #include <QKeySequence>
+#include <QMap>
 #include <QObject>
 #include <QPointer>
 #include <QString>
@@ -36,6 +37,10 @@ class Shortcuts : public QObject {
   /// Other keys for an action, and from now on; an empty sequence takes them away.
   void rebind(const QString& id, const QKeySequence& keys);
   void restoreUsual();
+
+  /// What was chosen, by the actions' ids; for restoreUsual() to be undone.
+  QMap<QString, QString> chosen() const;
+  void choose(const QMap<QString, QString>& chosen);
 
   /// Who else has these keys: an action's id, or nothing.
   QString conflictOf(const QString& id, const QKeySequence& keys) const;
