@@ -66,7 +66,7 @@ Figure share(const model::SavedShare& share) {
 
 QString ruleWords(const std::string& rule) {
   const auto text = QString::fromStdString(rule);
-  if (text == QLatin1String("youden")) return Words::tr("largest sensitivity + specificity");
+  if (text == QLatin1String("youden")) return Words::tr("Youden's index");
   const auto parts = text.split(QLatin1Char('='));
   if (parts.size() == 2 && parts[0] == QLatin1String("sensitivity")) return Words::tr("sensitivity %1").arg(parts[1]);
   if (parts.size() == 2 && parts[0] == QLatin1String("specificity")) return Words::tr("specificity %1").arg(parts[1]);
@@ -85,7 +85,7 @@ std::vector<Figure> metricRow(const model::Metric& metric, bool withData) {
       {metric.label.empty() ? Words::tr("Mean over labels") : labelWords(metric.label), {}},
       {metric.name == "auroc" ? QStringLiteral("AUROC") : QString::fromStdString(metric.name), {}},
       {number(metric.value), metric.value},
-      {interval(metric.low, metric.high), {}},
+      {interval(metric.low, metric.high), metric.low.value_or(0.0)},
       {metric.count > 0 ? QLocale().toString(static_cast<qlonglong>(metric.count)) : QString(),
        static_cast<qlonglong>(metric.count)}};
   if (withData) row.push_back({QString::fromStdString(metric.data), {}});

@@ -251,6 +251,8 @@ QVariant ModelCatalogue::nameData(int row, int role) const {
     bold.setBold(true);
     return bold;
   }
+  if (role == IconRole && entry.state == ModelEntry::State::Broken) return QStringLiteral("warning");
+  if (role == IconRole && isDefault) return QStringLiteral("star");
   if (role != Qt::DisplayRole && role != Qt::AccessibleTextRole) return {};
   auto words = entry.name();
   if (isDefault) words = tr("%1 (default)").arg(words);
@@ -282,7 +284,7 @@ QVariant ModelCatalogue::data(const QModelIndex& index, int role) const {
 QString trainingWords(model::Training training) {
   switch (training) {
     case model::Training::Untrained:
-      return ModelCatalogue::tr("Nothing (random)");
+      return ModelCatalogue::tr("Nothing");
     case model::Training::GeneralImages:
       return ModelCatalogue::tr("General images");
     case model::Training::ChestFilms:

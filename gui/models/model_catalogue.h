@@ -19,8 +19,8 @@ class ModelCatalogue : public QAbstractTableModel {
   Q_OBJECT
 
  public:
-  enum Column { Name, Net, Training, Labels, Auroc, Points, Size, Weights, kColumns };
-  enum Role { SortRole = Qt::UserRole, FileRole };
+  enum Column { Name, Net, Training, Auroc, Points, Labels, Size, Weights, kColumns };
+  enum Role { SortRole = Qt::UserRole, FileRole, IconRole };
 
   /// What remove() took away, so that restore() can bring it back.
   struct Removal {

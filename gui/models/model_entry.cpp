@@ -54,6 +54,7 @@ void readPoints(ModelEntry& entry) {
 QString ModelEntry::name() const {
   if (file.isEmpty()) return Words::tr("Untrained weights");
   const QFileInfo info(file);
+  if (isInstalled && info.completeBaseName() == QLatin1String("default")) return Words::tr("Carina's own model");
   return info.completeBaseName() == QLatin1String("model") ? checkpointName(info) : info.completeBaseName();
 }
 

@@ -29,7 +29,8 @@ class Shortcuts : public QObject {
 
   explicit Shortcuts(Settings& settings, QObject* parent = nullptr);
 
-  /// Gives the action its keys, those chosen or the usual ones, and says them in its tool tip.
+  /// Gives the action its keys, those chosen or the usual ones, and says them in its tool tip. Usual keys that another
+  /// action was given by choice stay that one's.
   void add(QAction* action, const QString& id, const QString& group, const QKeySequence& usual);
 
   const std::vector<Entry>& entries() const { return entries_; }
@@ -50,6 +51,7 @@ class Shortcuts : public QObject {
 
  private:
   void give(const Entry& entry);
+  bool isChosenElsewhere(const Entry& entry) const;
 
   Settings& settings_;
   std::vector<Entry> entries_;

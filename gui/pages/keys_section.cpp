@@ -70,6 +70,7 @@ void KeysSection::makeTable() {
   table_->verticalHeader()->hide();
   table_->verticalHeader()->setDefaultSectionSize(table_->fontMetrics().height() + 12);
   table_->horizontalHeader()->setHighlightSections(false);
+  table_->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
   table_->horizontalHeader()->setStretchLastSection(true);
   table_->setColumnWidth(ShortcutTable::Action, 260);
   for (const int column : {ShortcutTable::Where, ShortcutTable::Keys}) table_->setColumnWidth(column, 170);

@@ -68,14 +68,10 @@ void ModelCardPanel::makeFacts() {
   auto* section = new Section(tr("Card"));
   facts_ = new QFormLayout;
   facts_->setHorizontalSpacing(16);
-  facts_->setLabelAlignment(Qt::AlignLeft | Qt::AlignTop);
   hash_ = new CopyLine(tr("SHA-256 of the weights"));
   hash_->setObjectName(QStringLiteral("modelHash"));
-  auto* hashForm = new QFormLayout;
-  hashForm->setHorizontalSpacing(16);
-  hashForm->addRow(tr("SHA-256 of the weights"), hash_);
+  facts_->addRow(tr("Weights' SHA-256"), hash_);
   section->add(facts_);
-  section->add(hashForm);
   content_->layout()->addWidget(section);
 }
 
@@ -121,8 +117,13 @@ void ModelCardPanel::show(const ModelEntry& entry, bool isDefault) {
 }
 
 void ModelCardPanel::fillFacts(const ModelEntry& entry) {
-  while (facts_->rowCount() > 0) facts_->removeRow(0);
-  for (const auto& line : cardLines(entry)) facts_->addRow(line.title, makeText(line.value));
+  while (facts_->rowCount() > 1) facts_->removeRow(0);
+  for (const auto& line : cardLines(entry)) {
+    auto* title = new QLabel(line.title);
+    title->setAlignment(Qt::AlignLeft | Qt::AlignTop);
+    title->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Expanding);
+    facts_->insertRow(facts_->rowCount() - 1, title, makeText(line.value));
+  }
   hash_->setText(entry.weightsSha256);
 }
 

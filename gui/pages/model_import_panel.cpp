@@ -127,8 +127,12 @@ void ModelImportPanel::makeFields(QFormLayout* form) {
   form->addRow(tr("Weights"),
                makeFileRow(weights_, tr("Weights"),
                            tr("Weights (*.pth *.pt *.pth.tar *.safetensors *.onnx model.json);;All files (*)")));
-  form->addRow(tr("Network"), net_);
-  form->addRow(QString(), netHint_);
+  auto* net = new QWidget;
+  auto* column = new QVBoxLayout(net);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->addWidget(net_);
+  column->addWidget(netHint_);
+  form->addRow(tr("Network"), net);
   form->addRow(tr("Name of the model"), name_);
   form->addRow(tr("Trained on"), training_);
   form->addRow(tr("Training data"), trainingData_);

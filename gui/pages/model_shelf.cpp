@@ -21,6 +21,7 @@
 #include "gui/pages/model_import_panel.h"
 #include "gui/widgets/empty_state.h"
 #include "gui/widgets/icon.h"
+#include "gui/widgets/icon_delegate.h"
 #include "gui/widgets/inline_message.h"
 #include "gui/workers/model_import.h"
 
@@ -45,8 +46,8 @@ ModelShelf::ModelShelf(PageContext& context)
   splitter_->addWidget(makeList());
   splitter_->addWidget(makeRight());
   splitter_->setChildrenCollapsible(false);
-  splitter_->setStretchFactor(0, 5);
-  splitter_->setStretchFactor(1, 6);
+  splitter_->setStretchFactor(1, 1);
+  splitter_->setSizes({520, 760});
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(0, 0, 0, 0);
   layout->setSpacing(0);
@@ -116,8 +117,10 @@ QWidget* ModelShelf::makeList() {
   list_->verticalHeader()->setDefaultSectionSize(list_->fontMetrics().height() + 12);
   list_->horizontalHeader()->setHighlightSections(false);
   list_->horizontalHeader()->setStretchLastSection(true);
-  list_->setColumnWidth(ModelCatalogue::Name, 190);
-  for (const int column : {ModelCatalogue::Labels, ModelCatalogue::Points}) list_->setColumnWidth(column, 84);
+  list_->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+  list_->setItemDelegateForColumn(ModelCatalogue::Name, new IconDelegate(ModelCatalogue::IconRole, list_));
+  list_->setColumnWidth(ModelCatalogue::Name, 216);
+  for (int column = ModelCatalogue::Net; column < ModelCatalogue::Weights; ++column) list_->setColumnWidth(column, 96);
   connect(list_, &QAbstractItemView::activated, this, &ModelShelf::useInReading);
   auto* bar = new QToolBar;
   bar->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);

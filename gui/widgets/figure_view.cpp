@@ -6,8 +6,14 @@
 #include <QScrollBar>
 #include <QSortFilterProxyModel>
 #include <QWheelEvent>
+#include <algorithm>
 
 namespace carina::gui {
+namespace {
+
+constexpr int kGap = 16;  // between columns, and for the arrow of the sorted one
+
+}  // namespace
 
 FigureView::FigureView(QAbstractItemModel* model, int sortRole, const QString& name, QWidget* parent)
     : QTableView(parent) {
@@ -22,13 +28,14 @@ FigureView::FigureView(QAbstractItemModel* model, int sortRole, const QString& n
   setEditTriggers(QAbstractItemView::NoEditTriggers);
   setAlternatingRowColors(true);
   setShowGrid(false);
+  setStyleSheet(QStringLiteral("QTableView::item { padding: 0 6px; }"));
   setTabKeyNavigation(false);
   setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
   setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
   verticalHeader()->hide();
   horizontalHeader()->setHighlightSections(false);
-  horizontalHeader()->setStretchLastSection(true);
+  horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
   connect(sorted, &QAbstractItemModel::modelReset, this, &FigureView::fit);
   connect(sorted, &QAbstractItemModel::layoutChanged, this, &FigureView::fit);
   fit();
@@ -36,10 +43,10 @@ FigureView::FigureView(QAbstractItemModel* model, int sortRole, const QString& n
 
 void FigureView::fit() {
   verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 8);
-  resizeColumnsToContents();
-  // Room for the arrow of the sorted column.
-  for (int column = 0; model() != nullptr && column < model()->columnCount(); ++column) {
-    setColumnWidth(column, columnWidth(column) + 14);
+  const int columns = model() != nullptr ? model()->columnCount() : 0;
+  for (int column = 0; column < columns; ++column) {
+    const int wanted = std::max(sizeHintForColumn(column), horizontalHeader()->sectionSizeHint(column));
+    setColumnWidth(column, wanted + kGap);
   }
   updateGeometry();
 }

@@ -95,7 +95,7 @@ TEST_F(ModelCatalogueTest, ListsTheInstalledModelTheUsersFolderAndWhatWasOpened)
     EXPECT_EQ(catalogue.at(row).weightsSha256.toStdString(), small_.weightsSha256);
     EXPECT_EQ(shown(catalogue, row, ModelCatalogue::Net), QStringLiteral("AmoebaNet-D (1, 32)"));
     EXPECT_EQ(shown(catalogue, row, ModelCatalogue::Labels), QStringLiteral("14"));
-    EXPECT_EQ(shown(catalogue, row, ModelCatalogue::Training), QStringLiteral("Nothing (random)"));
+    EXPECT_EQ(shown(catalogue, row, ModelCatalogue::Training), QStringLiteral("Nothing"));
     EXPECT_EQ(shown(catalogue, row, ModelCatalogue::Points), QStringLiteral("None"));
   }
   ModelCatalogue again(settings_);

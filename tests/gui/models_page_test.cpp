@@ -18,6 +18,7 @@
 
 #include "engine/model/model.h"
 #include "engine/model/safetensors.h"
+#include "gui/app/appearance.h"
 #include "gui/app/main_window.h"
 #include "gui/models/model_file_kind.h"
 #include "gui/widgets/copy_line.h"
@@ -84,6 +85,7 @@ class ModelsPageTest : public testing::Test {
 TEST_F(ModelsPageTest, ShowsTheCardAndThePointsOfTheInstalledModel) {
   const QString model = QStringLiteral("resources/models/default.safetensors");
   const OwnVariable variable("CARINA_MODEL", model);
+  const Translations translations(settings_);
   MainWindow window({settings_, shortcuts_});
   window.resize(1360, 860);
   window.show();
