@@ -119,8 +119,8 @@ QWidget* ModelShelf::makeList() {
   list_->horizontalHeader()->setStretchLastSection(true);
   list_->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
   list_->setItemDelegateForColumn(ModelCatalogue::Name, new IconDelegate(ModelCatalogue::IconRole, list_));
-  list_->setColumnWidth(ModelCatalogue::Name, 216);
-  for (int column = ModelCatalogue::Net; column < ModelCatalogue::Weights; ++column) list_->setColumnWidth(column, 96);
+  list_->setColumnWidth(ModelCatalogue::Name, 236);
+  for (int column = ModelCatalogue::Net; column < ModelCatalogue::Weights; ++column) list_->setColumnWidth(column, 92);
   connect(list_, &QAbstractItemView::activated, this, &ModelShelf::useInReading);
   auto* bar = new QToolBar;
   bar->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);

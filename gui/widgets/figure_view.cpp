@@ -5,13 +5,27 @@
 #include <QHeaderView>
 #include <QScrollBar>
 #include <QSortFilterProxyModel>
+#include <QStyledItemDelegate>
 #include <QWheelEvent>
 #include <algorithm>
 
 namespace carina::gui {
 namespace {
 
-constexpr int kGap = 16;  // between columns, and for the arrow of the sorted one
+constexpr int kGap = 6;  // between columns
+
+/// Keeps numbers, which stand on the right, off the words to the right of them.
+class SpacedDelegate : public QStyledItemDelegate {
+ public:
+  using QStyledItemDelegate::QStyledItemDelegate;
+
+ protected:
+  void initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const override {
+    QStyledItemDelegate::initStyleOption(option, index);
+    const QLatin1Char space(' ');
+    option->text = option->displayAlignment.testFlag(Qt::AlignRight) ? option->text + space : space + option->text;
+  }
+};
 
 }  // namespace
 
@@ -28,7 +42,7 @@ FigureView::FigureView(QAbstractItemModel* model, int sortRole, const QString& n
   setEditTriggers(QAbstractItemView::NoEditTriggers);
   setAlternatingRowColors(true);
   setShowGrid(false);
-  setStyleSheet(QStringLiteral("QTableView::item { padding: 0 6px; }"));
+  setItemDelegate(new SpacedDelegate(this));
   setTabKeyNavigation(false);
   setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
