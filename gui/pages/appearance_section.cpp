@@ -94,6 +94,7 @@ void AppearanceSection::makeTranslation(QFormLayout* form) {
   translation_ = new QLineEdit(settings_.get(keys::kTranslation).toString());
   translation_->setObjectName(QStringLiteral("translation"));
   translation_->setPlaceholderText(tr("None: a .qm file of your own, besides the language"));
+  translation_->setAccessibleName(tr("Translation file"));
   translation_->setClearButtonEnabled(true);
   auto* choose = new QPushButton(tr("Choose…"));
   choose->setAccessibleName(tr("Choose a translation file"));

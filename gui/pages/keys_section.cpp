@@ -29,6 +29,7 @@ KeysSection::KeysSection(Shortcuts& shortcuts, QWidget* parent)
   auto* search = new QLineEdit;
   search->setObjectName(QStringLiteral("keysSearch"));
   search->setPlaceholderText(tr("Search for an action, a page or keys"));
+  search->setAccessibleName(tr("Search the keys"));
   search->setClearButtonEnabled(true);
   search->addAction(makeIcon(QStringLiteral("search")), QLineEdit::LeadingPosition);
   connect(search, &QLineEdit::textChanged, sorted_, &QSortFilterProxyModel::setFilterFixedString);

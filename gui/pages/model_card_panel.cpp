@@ -96,7 +96,7 @@ void ModelCardPanel::addAction(QAction* action) {
   buttons_->widgetForAction(action)->setFocusPolicy(Qt::StrongFocus);
 }
 
-void ModelCardPanel::show(const ModelEntry& entry, bool isDefault) {
+void ModelCardPanel::showModel(const ModelEntry& entry, bool isDefault) {
   name_->setText(entry.name());
   QStringList roles;
   if (isDefault) roles << tr("The default: films are read with it");

@@ -28,7 +28,7 @@ class ModelCardPanel : public QScrollArea {
   /// A button for an action on the model that is shown.
   void addAction(QAction* action);
 
-  void show(const ModelEntry& entry, bool isDefault);
+  void showModel(const ModelEntry& entry, bool isDefault);
 
  private:
   void makeFacts();

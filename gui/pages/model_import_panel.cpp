@@ -108,6 +108,7 @@ void ModelImportPanel::makeFields(QFormLayout* form) {
   for (const auto& facts : nets::nets()) {
     net_->addItem(QString::fromStdString(facts.title), QString::fromStdString(facts.name));
   }
+  net_->setAccessibleName(tr("Network"));
   net_->setEditable(true);  // for sizes of AmoebaNet that no list can hold
   net_->setInsertPolicy(QComboBox::NoInsert);
   for (const auto training : {model::Training::Unstated, model::Training::ChestFilms, model::Training::GeneralImages,

@@ -210,7 +210,7 @@ void ModelShelf::showSelected() {
   export_->setEnabled(isGood && !exporting_.isRunning());
   folder_->setEnabled(row >= 0 && !catalogue_.at(row).file.isEmpty());
   remove_->setEnabled(catalogue_.canRemove(row));
-  if (row >= 0) card_->show(catalogue_.at(row), isDefault);
+  if (row >= 0) card_->showModel(catalogue_.at(row), isDefault);
   if (!import_->isRunning()) right_->setCurrentIndex(row >= 0 ? kCard : kNothing);
 }
 

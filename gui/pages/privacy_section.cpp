@@ -42,8 +42,8 @@ PrivacySection::PrivacySection(Settings& settings, QWidget* parent)
   add(message_);
   connect(clear_, &QPushButton::clicked, this, &PrivacySection::clearRecent);
   connect(message_, &InlineMessage::pressed, this, &PrivacySection::undo);
-  connect(&settings_, &Settings::changed, this, &PrivacySection::update);
-  update();
+  connect(&settings_, &Settings::changed, this, &PrivacySection::updateButton);
+  updateButton();
 }
 
 void PrivacySection::clearRecent() {
@@ -64,7 +64,7 @@ void PrivacySection::undo() {
   message_->clear();
 }
 
-void PrivacySection::update() {
+void PrivacySection::updateButton() {
   clear_->setEnabled(!settings_.get(keys::kRecent).toStringList().isEmpty());
 }
 

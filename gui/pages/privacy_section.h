@@ -23,7 +23,7 @@ class PrivacySection : public Section {
  private:
   void clearRecent();
   void undo();
-  void update();
+  void updateButton();
 
   Settings& settings_;
   QStringList before_;

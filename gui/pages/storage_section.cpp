@@ -26,6 +26,7 @@ constexpr int kMostMiB = 65536;
 QSpinBox* makeSize(Settings& settings) {
   auto* box = new QSpinBox;
   box->setObjectName(QStringLiteral("cacheSize"));
+  box->setAccessibleName(StorageSection::tr("Cache of decoded films"));
   box->setRange(kLeastMiB, kMostMiB);
   box->setSingleStep(64);
   box->setSuffix(StorageSection::tr(" MiB"));

@@ -16,13 +16,16 @@
 
 #include <gtest/gtest.h>
 
+#include "engine/core/error.h"
 #include "engine/model/model.h"
 #include "engine/model/safetensors.h"
 #include "gui/app/appearance.h"
 #include "gui/app/main_window.h"
+#include "gui/models/model_catalogue.h"
 #include "gui/models/model_file_kind.h"
 #include "gui/widgets/copy_line.h"
 #include "gui/widgets/inline_message.h"
+#include "gui/workers/model_import.h"
 #include "gui/workers/task.h"
 #include "tests/gui/own_folders.h"
 #include "tests/gui/screenshot.h"
@@ -132,6 +135,31 @@ TEST_F(ModelsPageTest, ImportsWeightsAndSelectsTheNewModel) {
   const auto saved = model::loadModel((modelsFolder() + QStringLiteral("/chex.safetensors")).toStdString());
   EXPECT_EQ(saved.weightsSha256, small_.weightsSha256);
   EXPECT_EQ(saved.card.training, model::Training::Unstated);
+}
+
+TEST_F(ModelsPageTest, ImportsTheSharedWeightsOfAGeneralNet) {
+  const QString weights = QStringLiteral("../shared/weights/resnet50_v1_imagenet.safetensors");
+  if (!QFile::exists(weights)) GTEST_SKIP() << "no " << weights.toStdString();
+  make();
+  page_->open({weights});
+  find<QComboBox>("importNet")->setCurrentText(QStringLiteral("ResNet-50 v1"));
+  find<QComboBox>("importTraining")->setCurrentText(QStringLiteral("General images"));
+  find<QComboBox>("importPreprocessing")->setCurrentIndex(1);
+  QTest::mouseClick(find<QPushButton>("importStart"), Qt::LeftButton);
+  auto* statement = find<QLabel>("modelStatement");
+  ASSERT_TRUE(waitFor([&] { return statement->text().contains(QStringLiteral("general images")); }, 60000))
+      << find<InlineMessage>("importMessage")->text().toStdString();
+  EXPECT_EQ(shown(1, ModelCatalogue::Net), QStringLiteral("ResNet-50 v1"));
+  EXPECT_EQ(shown(1, ModelCatalogue::Labels), QLocale().toString(1000));
+  takeScreenshots(*page_, QStringLiteral("models-general"));
+}
+
+TEST_F(ModelsPageTest, ExportsToOnnxAndSaysWhyNot) {
+  TaskWatch watch{std::stop_token()};
+  const auto target = folder_.filePath(QStringLiteral("small.onnx"));
+  exportOnnxFile(installed_, target, watch);
+  EXPECT_GT(QFile(target).size(), 1000000);
+  EXPECT_THROW(exportOnnxFile(file_, target, watch), Error);
 }
 
 TEST_F(ModelsPageTest, SaysInlineWhyWeightsCannotBeImported) {
