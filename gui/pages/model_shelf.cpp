@@ -231,7 +231,7 @@ void ModelShelf::openOne(const QString& path) {
   select(catalogue_.add(QString::fromStdString(model::modelFileOf(path.toStdString()))));
   showSelected();
   readNext();
-  Q_EMIT opened(path);
+  Q_EMIT opened(QFileInfo(path).absoluteFilePath());
 }
 
 QString ModelShelf::unfinished() const {
