@@ -2,37 +2,16 @@
 #include <QApplication>
 #include <QCommandLineParser>
 #include <QIcon>
-#include <QLibraryInfo>
-#include <QLocale>
 #include <QTimer>
-#include <QTranslator>
 
+#include "gui/app/appearance.h"
 #include "gui/app/main_window.h"
 #include "gui/widgets/icon.h"
-#include "gui/widgets/theme.h"
 #include "gui/workers/task.h"
 
 namespace {
 
 using namespace carina::gui;
-
-/// Translations of Qt's own words and of Carina's; a file that the user chose comes last and wins.
-void loadTranslations(QApplication& application, const Settings& settings) {
-  const auto chosen = settings.get(keys::kLanguage).toString();
-  const QLocale locale = chosen.isEmpty() ? QLocale::system() : QLocale(chosen);
-  auto* qt = new QTranslator(&application);
-  if (qt->load(locale, QStringLiteral("qtbase"), QStringLiteral("_"),
-               QLibraryInfo::path(QLibraryInfo::TranslationsPath))) {
-    QCoreApplication::installTranslator(qt);
-  }
-  auto* own = new QTranslator(&application);
-  if (own->load(locale, QStringLiteral("carina-desk"), QStringLiteral("_"), QStringLiteral(":/translations"))) {
-    QCoreApplication::installTranslator(own);
-  }
-  const auto file = settings.get(keys::kTranslation).toString();
-  auto* extra = new QTranslator(&application);
-  if (!file.isEmpty() && extra->load(file)) QCoreApplication::installTranslator(extra);
-}
 
 void describe(QApplication& application) {
   QApplication::setApplicationName(QStringLiteral("carina-desk"));
@@ -60,11 +39,8 @@ int main(int argc, char** argv) {
   parser.process(application);
 
   Settings settings;
-  loadTranslations(application, settings);
-  applyTheme(application, settings.get(keys::kTheme).toString());
-  QObject::connect(&settings, &Settings::changed, &application, [&](const QString& name) {
-    if (name == QLatin1String(keys::kTheme.name)) applyTheme(application, settings.get(keys::kTheme).toString());
-  });
+  const Translations translations(settings);
+  followTheme(application, settings);
   Shortcuts shortcuts(settings);
   int code = 0;
   {

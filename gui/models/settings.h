@@ -25,9 +25,10 @@ inline const SettingKey kModel = {"model", QString()};  ///< file of the default
 inline const SettingKey kModelFiles = {"models", QStringList()};            ///< brought in by the user
 inline const SettingKey kCacheMiB = {"cache-mib", 512};                     ///< of decoded films
 inline const SettingKey kRunFolders = {"training/folders", QStringList()};  ///< in which runs are looked for
-inline const SettingKey kFilmFolder = {"review/film-folder", QString()};     ///< in which films of tables are looked for
+inline const SettingKey kFilmFolder = {"review/film-folder", QString()};    ///< in which films of tables are looked for
 inline const SettingKey kRuns = {"training/runs", QStringList()};           ///< that are followed besides
 inline const SettingKey kHiddenRuns = {"training/hidden", QStringList()};   ///< that are not, though they lie there
+inline const SettingKey kHiddenModelFiles = {"models-hidden", QStringList()};  ///< in the user's folder, not shown
 }  // namespace keys
 
 /// What the desktop remembers from one day to the next, in the user's configuration folder.

@@ -22,23 +22,45 @@ void Shortcuts::add(QAction* action, const QString& id, const QString& group, co
 void Shortcuts::give(const Entry& entry) {
   if (!entry.action) return;
   const auto chosen = settings_.store().value(keyOf(entry.id));
-  const auto keys = chosen.isValid() ? QKeySequence(chosen.toString(), QKeySequence::PortableText) : entry.usual;
+  auto keys = chosen.isValid() ? QKeySequence(chosen.toString(), QKeySequence::PortableText) : entry.usual;
+  if (!chosen.isValid() && isChosenElsewhere(entry)) keys = QKeySequence();
   entry.action->setShortcut(keys);
   const auto name = entry.action->text().remove(QLatin1Char('&'));
   entry.action->setToolTip(
       keys.isEmpty() ? name : QStringLiteral("%1 (%2)").arg(name, keys.toString(QKeySequence::NativeText)));
 }
 
+bool Shortcuts::isChosenElsewhere(const Entry& entry) const {
+  if (entry.usual.isEmpty()) return false;
+  const auto keys = entry.usual.toString(QKeySequence::PortableText);
+  const auto all = chosen();
+  return std::any_of(all.keyValueBegin(), all.keyValueEnd(),
+                     [&](const auto& one) { return one.first != entry.id && one.second == keys; });
+}
+
 void Shortcuts::rebind(const QString& id, const QKeySequence& keys) {
   settings_.store().setValue(keyOf(id), keys.toString(QKeySequence::PortableText));
-  for (const auto& entry : entries_) {
-    if (entry.id == id) give(entry);
-  }
+  for (const auto& entry : entries_) give(entry);
   Q_EMIT changed();
 }
 
 void Shortcuts::restoreUsual() {
   settings_.store().remove(QStringLiteral("shortcuts"));
+  for (const auto& entry : entries_) give(entry);
+  Q_EMIT changed();
+}
+
+QMap<QString, QString> Shortcuts::chosen() const {
+  QMap<QString, QString> chosen;
+  auto& store = settings_.store();
+  store.beginGroup(QStringLiteral("shortcuts"));
+  for (const auto& id : store.childKeys()) chosen.insert(id, store.value(id).toString());
+  store.endGroup();
+  return chosen;
+}
+
+void Shortcuts::choose(const QMap<QString, QString>& chosen) {
+  for (auto one = chosen.begin(); one != chosen.end(); ++one) settings_.store().setValue(keyOf(one.key()), one.value());
   for (const auto& entry : entries_) give(entry);
   Q_EMIT changed();
 }

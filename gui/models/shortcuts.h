@@ -3,6 +3,7 @@
 
 #include <QAction>
 #include <QKeySequence>
+#include <QMap>
 #include <QObject>
 #include <QPointer>
 #include <QString>
@@ -28,7 +29,8 @@ class Shortcuts : public QObject {
 
   explicit Shortcuts(Settings& settings, QObject* parent = nullptr);
 
-  /// Gives the action its keys, those chosen or the usual ones, and says them in its tool tip.
+  /// Gives the action its keys, those chosen or the usual ones, and says them in its tool tip. Usual keys that another
+  /// action was given by choice stay that one's.
   void add(QAction* action, const QString& id, const QString& group, const QKeySequence& usual);
 
   const std::vector<Entry>& entries() const { return entries_; }
@@ -36,6 +38,10 @@ class Shortcuts : public QObject {
   /// Other keys for an action, and from now on; an empty sequence takes them away.
   void rebind(const QString& id, const QKeySequence& keys);
   void restoreUsual();
+
+  /// What was chosen, by the actions' ids; for restoreUsual() to be undone.
+  QMap<QString, QString> chosen() const;
+  void choose(const QMap<QString, QString>& chosen);
 
   /// Who else has these keys: an action's id, or nothing.
   QString conflictOf(const QString& id, const QKeySequence& keys) const;
@@ -45,6 +51,7 @@ class Shortcuts : public QObject {
 
  private:
   void give(const Entry& entry);
+  bool isChosenElsewhere(const Entry& entry) const;
 
   Settings& settings_;
   std::vector<Entry> entries_;

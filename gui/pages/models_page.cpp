@@ -1,22 +1,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/pages/models_page.h"
 
-#include <QVBoxLayout>
-
-#include "gui/widgets/empty_state.h"
+#include "gui/models/model_file_kind.h"
+#include "gui/pages/model_shelf.h"
 
 namespace carina::gui {
 namespace {
 
-class ModelsPage : public Page {
- public:
-  explicit ModelsPage(PageContext& context) : Page(context) {
-    auto* layout = new QVBoxLayout(this);
-    layout->addWidget(new EmptyState(QStringLiteral("models"), tr("Models"), tr("Import a model.")));
+Claim claim(const QString& path) {
+  switch (sniffModelFile(path)) {
+    case ModelFileKind::Model:
+    case ModelFileKind::Checkpoint:
+      return Claim::Sure;
+    case ModelFileKind::Weights:
+    case ModelFileKind::Run:
+      return Claim::Possible;
+    case ModelFileKind::None:
+      break;
   }
-};
-
-Claim claim(const QString& /*path*/) {
   return Claim::None;
 }
 
@@ -27,7 +28,7 @@ PageKind modelsPage() {
           .title = QT_TRANSLATE_NOOP("Pages", "Models"),
           .icon = "models",
           .claim = claim,
-          .make = [](PageContext& context) -> std::unique_ptr<Page> { return std::make_unique<ModelsPage>(context); }};
+          .make = [](PageContext& context) -> std::unique_ptr<Page> { return std::make_unique<ModelShelf>(context); }};
 }
 
 }  // namespace carina::gui

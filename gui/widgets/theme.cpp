@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/widgets/theme.h"
 
-#include <QStyleFactory>
 #include <array>
+
+#include "gui/widgets/theme_style.h"
 
 namespace carina::gui {
 namespace {
@@ -117,7 +118,7 @@ void applyTheme(QApplication& application, const QString& name) {
   for (const auto& theme : themes()) {
     if (name == QLatin1String(theme.name)) chosen = &theme;
   }
-  if (auto* style = QStyleFactory::create(QStringLiteral("Fusion"))) application.setStyle(style);
+  application.setStyle(new ThemeStyle);
   application.setPalette(paletteOf(*chosen));
   application.setStyleSheet(styleSheetOf(*chosen));
 }

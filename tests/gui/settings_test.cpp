@@ -65,5 +65,18 @@ TEST_F(SettingsTest, KeysCanBeOthersAndTheUsualOnesAgain) {
   EXPECT_EQ(shortcuts.conflictOf(QStringLiteral("reading.fit"), Qt::Key_N), QString());
 }
 
+TEST_F(SettingsTest, UsualKeysThatAnotherActionWasGivenStayThatOnes) {
+  QAction invert(QStringLiteral("&Invert"));
+  QAction next(QStringLiteral("&Next"));
+  Settings settings(file_);
+  Shortcuts shortcuts(settings);
+  shortcuts.add(&invert, QStringLiteral("reading.invert"), QStringLiteral("Reading"), Qt::Key_I);
+  shortcuts.rebind(QStringLiteral("reading.invert"), Qt::Key_N);
+  shortcuts.add(&next, QStringLiteral("review.next"), QStringLiteral("Review"), Qt::Key_N);
+  EXPECT_TRUE(next.shortcut().isEmpty());
+  shortcuts.rebind(QStringLiteral("reading.invert"), Qt::Key_V);
+  EXPECT_EQ(next.shortcut(), QKeySequence(Qt::Key_N));
+}
+
 }  // namespace
 }  // namespace carina::gui
