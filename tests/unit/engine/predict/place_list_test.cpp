@@ -221,12 +221,13 @@ TEST_F(PlaceListTest, AStopEndsTheSearch) {
 }
 
 TEST_F(PlaceListTest, AThousandFilmsAreIndexedQuickly) {
-  const auto film = dicomFilm("1", 1024);
-  ZipBytes zip;
-  for (int i = 0; i < 1000; ++i) {
-    addText("films/" + std::to_string(i) + ".dcm", film);
-    if (i < 100) zip.add(std::to_string(i) + ".dcm", film, true);
+  addText("films/0.dcm", dicomFilm("1", 1024));
+  for (int i = 1; i < 1000; ++i) {
+    std::filesystem::create_hard_link(at("films/0.dcm"), at("films/" + std::to_string(i) + ".dcm"));
   }
+  ZipBytes zip;
+  const auto film = dicomFilm("1", 512);
+  for (int i = 0; i < 100; ++i) zip.add(std::to_string(i) + ".dcm", film, true);
   addText("films.zip", zip.finish());
   for (const auto& input : {at("films"), at("films.zip")}) {
     const auto begin = std::chrono::steady_clock::now();
@@ -234,7 +235,7 @@ TEST_F(PlaceListTest, AThousandFilmsAreIndexedQuickly) {
     std::size_t indexed = 0;
     for (const auto& entry : find(input).entries) indexed += reader.index(entry.place).header.isImage() ? 1 : 0;
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
-    std::cout << "[ measured ] " << indexed << " films of 2 MB in " << input.filename() << " found and indexed in "
+    std::cout << "[ measured ] " << indexed << " films in " << input.filename() << " found and indexed in "
               << took.count() << " s on one thread\n";
     EXPECT_EQ(indexed, input.extension() == ".zip" ? 100U : 1000U);
   }
