@@ -6,7 +6,6 @@
 
 #include "engine/image/network_input.h"
 #include "engine/model/input_spec.h"
-#include "engine/predict/suitability.h"
 #include "gui/pages/film_view.h"
 #include "gui/pages/reading_room.h"
 #include "gui/pages/reading_worklist.h"
@@ -111,7 +110,13 @@ void ReadingRoom::analyse(int film) {
 void ReadingRoom::takeAnalysis(const QString& key, const AnalysisPtr& analysis) {
   worklistModel_.setResult(key, meansOf(*analysis, worklistModel_.labels()));
   worklist_->showProgress(analyst_.waiting());
-  if (film_ >= 0 && films_.library().film(film_).key() == key && view_) findings_->showAnalysis(analysis);
+  if (film_ >= 0 && films_.library().film(film_).key() == key && view_) {
+    findings_->showAnalysis(analysis);
+    QStringList objections;
+    for (const auto& objection : analysis->suitability.objections)
+      objections << QString::fromStdString(objection.words);
+    findings_->setObjections(objections, !analysis->suitability.isSuitable());
+  }
 }
 
 void ReadingRoom::fillWorklist() {
@@ -163,17 +168,6 @@ void ReadingRoom::showSeen() {
       [film = view_->film, spec](TaskWatch&) { return pictureOf(image::makeNetworkInput(*film, spec), spec); },
       [this, words](const QImage& picture) { findings_->setSeen(picture, words); },
       [this](const QString& error) { findings_->setSeen({}, error); });
-}
-
-void ReadingRoom::check(const std::shared_ptr<const PreparedView>& view) {
-  objections_.clear();
-  checkTask_.start<predict::Suitability>([film = view->film](TaskWatch&) { return predict::checkSuitability(*film); },
-                                         [this](const predict::Suitability& suitability) {
-                                           for (const auto& objection : suitability.objections)
-                                             objections_ << QString::fromStdString(objection.words);
-                                           findings_->setObjections(objections_, !suitability.isSuitable());
-                                         },
-                                         [this](const QString& error) { findings_->setObjections({error}, false); });
 }
 
 }  // namespace carina::gui

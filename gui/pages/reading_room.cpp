@@ -142,6 +142,9 @@ void ReadingRoom::makeActions() {
           &QAction::triggered, this, &ReadingRoom::exportWorklist);
   connect(addKeyed(QStringLiteral("close"), tr("&Close all films"), QStringLiteral("close"), QKeySequence::Close),
           &QAction::triggered, this, &ReadingRoom::closeAll);
+  withPatient_ = new QAction(tr("Exports name the patient"), this);
+  withPatient_->setCheckable(true);
+  addAction(withPatient_);
   main_->registerActions(context().shortcuts, QStringLiteral("reading.film"), tr("Reading"));
   addActions(main_->filmActions());
   main_->lendActionsTo(second_);
@@ -231,7 +234,6 @@ void ReadingRoom::show(int film, const std::shared_ptr<const PreparedView>& view
   findings_->clear();
   main_->show(view, titleOf(film));
   closePrior();
-  check(view);
   analyse(film);
   showSeen();
   films_.readAhead(browser_->neighbour(1));

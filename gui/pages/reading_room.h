@@ -73,24 +73,23 @@ class ReadingRoom : public Page {
   void fillWorklist();
   void showOverlay();
   void showSeen();
-  void check(const std::shared_ptr<const PreparedView>& view);
 
   void exportPicture();
   void exportReport();
   void exportWorklist();
+  void askForPlace(const QString& title, const QString& name, const std::function<void(const QString&)>& then);
+  void save(const QString& path, std::function<void()> write);
   QString titleOf(int film) const;
 
   ReadingFilms films_;
   Analyst analyst_;
   WorklistModel worklistModel_;
-  Task checkTask_;
   Task seenTask_;
   Task exportTask_;
   int film_ = -1;
   int prior_ = -1;
   bool isChoosingFirst_ = false;
   std::shared_ptr<const PreparedView> view_;
-  QStringList objections_;
 
   QStackedWidget* stack_;
   QSplitter* columns_;
@@ -106,6 +105,7 @@ class ReadingRoom : public Page {
   QMenu* priors_;
   QMenu* models_;
   QAction* hold_ = nullptr;
+  QAction* withPatient_ = nullptr;
 };
 
 }  // namespace carina::gui

@@ -167,6 +167,11 @@ void Analyst::read(const FilmRequest& request, int round) {
     const auto film = request.load();
     auto analysis = std::make_shared<Analysis>();
     analysis->models = panel_->ready;
+    analysis->suitability = predict::checkSuitability(*film);
+    analysis->pixelSha256 = film->pixelSha256;
+    analysis->size = film->size;
+    analysis->source = film->source;
+    analysis->patient = film->patient;
     for (std::size_t i = 0; i < panel_->predictors.size(); ++i) {
       auto& predictor = *panel_->predictors[i];
       const std::array prepared = {predictor.prepare(*film)};

@@ -20,6 +20,7 @@
 #include "engine/model/operating_points.h"
 #include "engine/predict/findings.h"
 #include "engine/predict/predictor.h"
+#include "engine/predict/suitability.h"
 
 namespace carina::gui {
 
@@ -38,9 +39,16 @@ struct Opinion {
   std::size_t model = 0;  ///< a place in ReadyModels
   predict::Findings findings;
 };
+
+/// Everything that was found out about one film; its pixels are let go.
 struct Analysis {
   ReadyModels models;
   std::vector<Opinion> opinions;
+  predict::Suitability suitability;  ///< whether models should judge it at all
+  std::string pixelSha256;
+  image::Size size;
+  image::SourceFacts source;
+  image::PatientFacts patient;
 };
 using AnalysisPtr = std::shared_ptr<const Analysis>;
 
