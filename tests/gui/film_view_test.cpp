@@ -220,6 +220,9 @@ TEST_F(FilmViewTest, FollowsAnotherFilmsZoomPanAndWindowMoves) {
   EXPECT_EQ(prior.canvas().place().centre(), QPointF(125, 300));
   prior.changePlace([](FilmGeometry& place) { place.setCentre({250, 100}); });
   EXPECT_EQ(view_.canvas().place().centre(), QPointF(500, 200));
+  view_.resize(300, 400);
+  QTest::qWait(1);
+  EXPECT_NEAR(prior.canvas().place().zoom(), 3.0, 1e-9);  // a resize is no zoom
   const auto before = prior.grey()->window();
   view_.moveWindow(1, 0.25);
   EXPECT_NEAR(prior.grey()->window().width, 2 * before.width, 1e-9);
