@@ -51,6 +51,15 @@ TEST_F(FilmViewTest, ShowsARealChestFilmWithMeasuresAndOverlay) {
   takeScreenshots(view_, QStringLiteral("film-measured"));
   view_.setOverlayLook({OverlayLook::Style::Contour, 1.0});
   takeScreenshots(view_, QStringLiteral("film-contours"));
+  view_.clearOverlay();
+  view_.setInverted(true);
+  view_.canvas().measures().begin(MeasureKind::Cardiothoracic);
+  for (const QPointF& point : {QPointF(215, 80), QPointF(220, 300), QPointF(180, 280)}) {
+    view_.canvas().measures().place(point);
+  }
+  view_.canvas().measures().hover({300, 290});
+  view_.canvas().setLens(true);
+  takeScreenshots(view_, QStringLiteral("film-guided"));
 }
 
 /// A canvas of just this size, with nothing but the film on it.
