@@ -33,17 +33,60 @@ void check(const image::HeatMap& map) {
   throw Error(ErrorCode::InvalidArgument, "the heat map is empty, does not fit its size or holds a value that is none");
 }
 
-/// Enlarged smoothly to the shape of the film, its longer side `side`.
-Strengths enlarged(const image::HeatMap& map, float strongest, const QSize& film, int side) {
+Strengths strengthsOf(const image::HeatMap& map, float strongest) {
   check(map);
   if (strongest <= 0) strongest = *std::ranges::max_element(map.values);
-  std::vector<float> coarse;
+  Strengths coarse{map.size, {}};
   for (const float value : map.values) {
-    coarse.push_back(strongest > 0 ? std::clamp(value / strongest, 0.F, 1.F) : 0.F);
+    coarse.values.push_back(strongest > 0 ? std::clamp(value / strongest, 0.F, 1.F) : 0.F);
   }
+  return coarse;
+}
+
+/// As large as fits into a square of `side`, in the shape of the film.
+image::Size shapeOf(const QSize& film, int side) {
   const auto shape = film.scaled(side, side, Qt::KeepAspectRatio).expandedTo(QSize(2, 2));
-  const image::Size size{shape.height(), shape.width()};
-  return {size, image::resizeBilinear(coarse, map.size, size)};
+  return {shape.height(), shape.width()};
+}
+
+/// Four neighbours of a place of a line, and how much of each.
+struct CubicTaps {
+  std::array<int, 4> at{};
+  std::array<float, 4> weights{};
+};
+
+/// Source   Catmull, Rom: A class of local interpolating splines, 1974
+std::vector<CubicTaps> cubicTaps(int from, int to) {
+  std::vector<CubicTaps> taps(static_cast<std::size_t>(to));
+  for (int i = 0; i < to; ++i) {
+    const float place = (static_cast<float>(i) + 0.5F) * static_cast<float>(from) / static_cast<float>(to) - 0.5F;
+    const int first = static_cast<int>(std::floor(place)) - 1;
+    const float t = place - std::floor(place);
+    auto& tap = taps[static_cast<std::size_t>(i)];
+    tap.weights = {((2 - t) * t - 1) * t / 2, ((3 * t - 5) * t * t + 2) / 2, ((4 - 3 * t) * t + 1) * t / 2,
+                   (t - 1) * t * t / 2};
+    for (int k = 0; k < 4; ++k) tap.at[static_cast<std::size_t>(k)] = std::clamp(first + k, 0, from - 1);
+  }
+  return taps;
+}
+
+/// Through every value of the coarse map and round between them: lines through a bilinear one have corners.
+Strengths roundlyEnlarged(const Strengths& coarse, image::Size size) {
+  const auto across = cubicTaps(coarse.size.columns, size.columns);
+  const auto down = cubicTaps(coarse.size.rows, size.rows);
+  Strengths fine{size, {}};
+  fine.values.reserve(size.pixels());
+  for (const auto& row : down) {
+    for (const auto& column : across) {
+      float sum = 0;
+      for (std::size_t y = 0; y < 4; ++y) {
+        for (std::size_t x = 0; x < 4; ++x)
+          sum += row.weights[y] * column.weights[x] * coarse.at(column.at[x], row.at[y]);
+      }
+      fine.values.push_back(sum);
+    }
+  }
+  return fine;
 }
 
 QColor colorOf(double strength) {
@@ -93,7 +136,9 @@ class Cell {
 }  // namespace
 
 QImage heatPicture(const image::HeatMap& map, float strongest, const QSize& film) {
-  const auto fine = enlarged(map, strongest, film, kPictureSide);
+  const auto coarse = strengthsOf(map, strongest);
+  const auto size = shapeOf(film, kPictureSide);
+  const Strengths fine{size, image::resizeBilinear(coarse.values, coarse.size, size)};
   std::array<QRgb, 256> colors{};
   for (std::size_t i = 0; i < colors.size(); ++i) {
     const auto color = colorOf(static_cast<double>(i) / 255);
@@ -111,7 +156,7 @@ QImage heatPicture(const image::HeatMap& map, float strongest, const QSize& film
 }
 
 std::vector<HeatContour> heatContours(const image::HeatMap& map, float strongest, const QSize& film) {
-  const auto fine = enlarged(map, strongest, film, kContourSide);
+  const auto fine = roundlyEnlarged(strengthsOf(map, strongest), shapeOf(film, kContourSide));
   auto toFilm = QTransform::fromTranslate(0.5, 0.5);  // a value stands at the middle of its place
   toFilm *= QTransform::fromScale(static_cast<double>(film.width()) / fine.size.columns,
                                   static_cast<double>(film.height()) / fine.size.rows);

@@ -20,6 +20,9 @@ constexpr double kZoomStep = 1.25;
 constexpr double kPanShare = 0.1;
 constexpr int kMoveByKeys = 0;  // drags are numbered from 1: moves by keys merge among themselves
 
+constexpr const char* kOwnValues = QT_TRANSLATE_NOOP(
+    "FilmActions", "By shares of this film's own values; for computed tomography in Hounsfield units");
+
 template <Kind kind>
 void choose(FilmView& view) {
   view.choosePreset(kind);
@@ -88,13 +91,13 @@ Rows windowRows() {
       {Section::Window, "preset-file", QT_TRANSLATE_NOOP("FilmActions", "&As the file says"), "", Qt::Key_1,
        choose<Kind::AsFile>, isChosen<Kind::AsFile>},
       {Section::Window, "preset-chest", QT_TRANSLATE_NOOP("FilmActions", "&Chest"), "", Qt::Key_2, choose<Kind::Chest>,
-       isChosen<Kind::Chest>},
+       isChosen<Kind::Chest>, nullptr, kOwnValues},
       {Section::Window, "preset-lung", QT_TRANSLATE_NOOP("FilmActions", "&Lung"), "", Qt::Key_3, choose<Kind::Lung>,
-       isChosen<Kind::Lung>},
+       isChosen<Kind::Lung>, nullptr, kOwnValues},
       {Section::Window, "preset-bone", QT_TRANSLATE_NOOP("FilmActions", "&Bone"), "", Qt::Key_4, choose<Kind::Bone>,
-       isChosen<Kind::Bone>},
+       isChosen<Kind::Bone>, nullptr, kOwnValues},
       {Section::Window, "preset-mediastinum", QT_TRANSLATE_NOOP("FilmActions", "&Mediastinum"), "", Qt::Key_5,
-       choose<Kind::Mediastinum>, isChosen<Kind::Mediastinum>},
+       choose<Kind::Mediastinum>, isChosen<Kind::Mediastinum>, nullptr, kOwnValues},
       {Section::Window, "preset-min-max", QT_TRANSLATE_NOOP("FilmActions", "Lo&west to highest value"), "", Qt::Key_6,
        choose<Kind::MinMax>, isChosen<Kind::MinMax>},
       {Section::Window, "preset-next", QT_TRANSLATE_NOOP("FilmActions", "&Next window of the file"), "", Qt::Key_7,

@@ -131,7 +131,8 @@ void FilmActions::fill(QToolBar& bar) {
       "invert",         "lens",           "turn-left", "turn-right", "flip-across",
       "flip-upright",   "restore"};
   auto* presets = new QToolButton;
-  presets->setText(tr("Windows"));
+  presets->setText(tr("Windows") + QStringLiteral(" ▾"));
+  presets->setStyleSheet(QStringLiteral("QToolButton::menu-indicator { image: none; }"));  // it would cover the text
   presets->setToolTip(tr("Windows of this film"));
   presets->setPopupMode(QToolButton::InstantPopup);
   presets->setMenu(view_.makePresetMenu(presets));

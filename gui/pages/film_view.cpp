@@ -62,8 +62,8 @@ FilmView::FilmView(Settings& settings, QWidget* parent)
   connect(canvas_, &FilmCanvas::menuWanted, this, &FilmView::popMenu);
   connect(canvas_, &FilmCanvas::focused, this, &FilmView::focused);
   connect(&canvas_->measures(), &MeasureBoard::changed, this, &FilmView::stateChanged);
-  connect(canvas_, &FilmCanvas::placeChanged, this, [this] {
-    writeCorners();
+  connect(canvas_, &FilmCanvas::placeChanged, this, &FilmView::writeCorners);
+  connect(canvas_, &FilmCanvas::moved, this, [this] {
     if (other_ && !isFollowing_) other_->follow(*this);
   });
   connect(&settings_, &Settings::changed, this, &FilmView::followPrivacy);
@@ -83,10 +83,9 @@ void FilmView::show(std::shared_ptr<const PreparedView> prepared, const QString&
   pointed_.clear();
   map_.reset();
   grey_ = std::make_unique<FilmGrey>(prepared_);
-  isFollowing_ = true;  // another film is no move that the other view should follow
   canvas_->setPlanes(planesOf(prepared_), aspectOf(prepared_->facts));
-  isFollowing_ = false;
   canvas_->setScale(scaleOf(prepared_->facts));
+  canvas_->setAccessibleDescription(title_);
   applyGreys();
   if (other_ && !other_->isEmpty()) follow(*other_);
   Q_EMIT shown();
@@ -107,9 +106,7 @@ void FilmView::clear() {
   map_.reset();
   title_.clear();
   pointed_.clear();
-  isFollowing_ = true;
   canvas_->clear();
-  isFollowing_ = false;
   Q_EMIT stateChanged();
 }
 

@@ -33,6 +33,7 @@ FilmCanvas::FilmCanvas(QWidget* parent) : QWidget(parent), greys_(65536, qRgb(0,
   setMouseTracking(true);
   setAttribute(Qt::WA_OpaquePaintEvent);
   setMinimumSize(120, 120);
+  setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
   setAccessibleName(tr("Film"));
   setWhatsThis(
       tr("Left drag: window and brightness, or the chosen tool. Wheel: brightness; with Shift the window's "
@@ -72,14 +73,16 @@ void FilmCanvas::setGreys(const std::vector<std::uint8_t>& greys) {
 void FilmCanvas::setPlace(const FilmGeometry& place) {
   place_ = place;
   renew();
+  Q_EMIT moved();
 }
 
 void FilmCanvas::zoomBy(double factor) {
   const bool isHere = cursor_.x() >= 0 && underMouse();
   const auto anchor =
       isHere ? cursor_ * devicePixelRatioF() : QPointF(place_.view().width() / 2, place_.view().height() / 2);
-  place_.zoomAt(anchor, place_.zoom() * factor);
-  renew();
+  auto place = place_;
+  place.zoomAt(anchor, place.zoom() * factor);
+  setPlace(place);
 }
 
 void FilmCanvas::setSmooth(bool smooth) {
@@ -99,6 +102,7 @@ void FilmCanvas::setContours(QList<ContourLine> contours, double opacity) {
   contours_ = std::move(contours);
   opacity_ = opacity;
   overlay_ = {};
+  scaledOverlay_ = {};
   update();
 }
 
@@ -163,15 +167,24 @@ void FilmCanvas::applyGreys() {
   isFrameStale_ = false;
 }
 
+/// Draws the overlay once per place of the film, so that a frame costs one blend.
 void FilmCanvas::scaleOverlay() {
   scaledOverlay_ = QImage(seen_.area.size(), QImage::Format_ARGB32_Premultiplied);
   scaledOverlay_.fill(Qt::transparent);
   QPainter painter(&scaledOverlay_);
-  painter.setRenderHint(QPainter::SmoothPixmapTransform);
-  painter.setTransform(place_.toView() * QTransform::fromTranslate(-seen_.area.x(), -seen_.area.y()));
-  painter.drawImage(QRectF(0, 0, planes_.size().width(), planes_.size().height()), overlay_);
+  painter.setRenderHints(QPainter::SmoothPixmapTransform | QPainter::Antialiasing);
+  const auto toArea = place_.toView() * QTransform::fromTranslate(-seen_.area.x(), -seen_.area.y());
+  painter.setTransform(toArea);
+  if (!overlay_.isNull()) painter.drawImage(QRectF(QPointF(0, 0), QSizeF(planes_.size())), overlay_);
+  painter.resetTransform();
+  const double ratio = devicePixelRatioF();
+  for (const auto& contour : contours_) {
+    const auto path = toArea.map(contour.path);
+    painter.strokePath(path, QPen(ink::halo(), 3.5 * ratio));
+    painter.strokePath(path, QPen(contour.color, 1.8 * ratio));
+  }
   painter.end();
-  scaledOverlay_.setDevicePixelRatio(devicePixelRatioF());
+  scaledOverlay_.setDevicePixelRatio(ratio);
 }
 
 void FilmCanvas::paintEvent(QPaintEvent* /*event*/) {
@@ -204,23 +217,11 @@ void FilmCanvas::paintFilm(QPainter& painter) {
 }
 
 void FilmCanvas::paintOverlay(QPainter& painter) {
-  if (seen_.area.isEmpty()) return;
-  painter.save();
+  if (seen_.area.isEmpty() || (overlay_.isNull() && contours_.isEmpty())) return;
+  if (scaledOverlay_.isNull()) scaleOverlay();
   painter.setOpacity(opacity_);
-  if (!overlay_.isNull()) {
-    if (scaledOverlay_.isNull()) scaleOverlay();
-    painter.drawImage(QPointF(seen_.area.topLeft()) / devicePixelRatioF(), scaledOverlay_);
-  }
-  painter.setRenderHint(QPainter::Antialiasing);
-  painter.setBrush(Qt::NoBrush);
-  for (const auto& contour : contours_) {
-    const auto path = filmToWidget().map(contour.path);
-    painter.setPen(QPen(ink::halo(), 3.5));
-    painter.drawPath(path);
-    painter.setPen(QPen(contour.color, 1.8));
-    painter.drawPath(path);
-  }
-  painter.restore();
+  painter.drawImage(QPointF(seen_.area.topLeft()) / devicePixelRatioF(), scaledOverlay_);
+  painter.setOpacity(1);
 }
 
 void FilmCanvas::paintLens(QPainter& painter) {

@@ -81,7 +81,8 @@ class FilmCanvas : public QWidget {
  Q_SIGNALS:
   /// Make the window 2^octaves as wide, and the film brighter by a share of its width.
   void windowMoved(double octaves, double brighter);
-  void placeChanged();
+  void placeChanged();  ///< for any reason
+  void moved();         ///< and not because the view or the film is another
 
   /// The pixel under the cursor; (−1,−1) where there is none.
   void pointed(const QPoint& pixel);

@@ -107,13 +107,15 @@ void FilmCanvas::dragWindow(const QPointF& by) {
 }
 
 void FilmCanvas::dragZoom(const QPointF& by) {
-  place_.zoomAt(pressed_ * devicePixelRatioF(), place_.zoom() * std::exp2(-by.y() / kZoomPixelsPerOctave));
-  renew();
+  auto place = place_;
+  place.zoomAt(pressed_ * devicePixelRatioF(), place.zoom() * std::exp2(-by.y() / kZoomPixelsPerOctave));
+  setPlace(place);
 }
 
 void FilmCanvas::dragPan(const QPointF& by) {
-  place_.panBy(by * devicePixelRatioF());
-  renew();
+  auto place = place_;
+  place.panBy(by * devicePixelRatioF());
+  setPlace(place);
 }
 
 void FilmCanvas::dragMeasure(const QPointF& from, const QPointF& to) {
@@ -125,8 +127,9 @@ void FilmCanvas::wheelEvent(QWheelEvent* event) {
   const double steps = stepsOf(*event);
   const bool isZoom = event->modifiers().testFlag(Qt::ControlModifier) || tool_ == CanvasTool::Zoom;
   if (isZoom) {
-    place_.zoomAt(event->position() * devicePixelRatioF(), place_.zoom() * std::exp2(steps * kWheelZoomOctaves));
-    renew();
+    auto place = place_;
+    place.zoomAt(event->position() * devicePixelRatioF(), place.zoom() * std::exp2(steps * kWheelZoomOctaves));
+    setPlace(place);
   } else if (event->modifiers().testFlag(Qt::ShiftModifier)) {
     Q_EMIT windowMoved(steps * kWheelWidthOctaves, 0);
   } else {

@@ -34,7 +34,7 @@ QString inUnits(double length, const MeasureScale& scale) {
 }
 
 QString withScale(const QString& words, const MeasureScale& scale) {
-  return scale.isKnown() ? QStringLiteral("%1 (%2)").arg(words, scale.name) : tr("uncalibrated: %1").arg(words);
+  return QStringLiteral("%1 (%2)").arg(words, scale.isKnown() ? scale.name : tr("uncalibrated"));
 }
 
 QString cardiothoracicWords(const Measure& measure, const MeasureScale& scale) {
@@ -46,13 +46,20 @@ QString cardiothoracicWords(const Measure& measure, const MeasureScale& scale) {
       .arg(ratio, verdict, inUnits(widths.heart, scale), withScale(inUnits(widths.thorax, scale), scale));
 }
 
+/// The midline, as long as the perpendiculars need it, and these.
 QList<QLineF> cardiothoracicLines(const Measure& measure, const MeasureScale& scale) {
   const auto& points = measure.points;
   QList<QLineF> lines;
   if (points.size() < 2) return lines;
   const QLineF midline(points[0], points[1]);
   lines << midline;
-  for (qsizetype i = 2; i < points.size(); ++i) lines << QLineF(points[i], footOf(points[i], midline, scale));
+  for (qsizetype i = 2; i < points.size(); ++i) {
+    const auto foot = footOf(points[i], midline, scale);
+    lines << QLineF(points[i], foot);
+    const auto along = lines[0].p2() - lines[0].p1();
+    if (QPointF::dotProduct(foot - lines[0].p2(), along) > 0) lines[0].setP2(foot);
+    if (QPointF::dotProduct(foot - lines[0].p1(), along) < 0) lines[0].setP1(foot);
+  }
   return lines;
 }
 

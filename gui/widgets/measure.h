@@ -56,7 +56,7 @@ CardiothoracicWidths cardiothoracicOf(const Measure& measure, const MeasureScale
 /// Where the perpendicular from `point` meets the line through `line`.
 QPointF footOf(const QPointF& point, const QLineF& line, const MeasureScale& scale);
 
-/// What is measured, in words: "142.3 mm (pixel spacing)", "uncalibrated: 512.0 px", "37.5°".
+/// What is measured, in words: "142.3 mm (pixel spacing)", "512.0 px (uncalibrated)", "37.5°".
 QString wordsOf(const Measure& measure, const MeasureScale& scale);
 
 /// What the next point of an unfinished measure is.

@@ -88,6 +88,12 @@ void measure(QTextStream& out, FilmView& view, const std::shared_ptr<const image
   view.choosePreset(0);
   view.setOverlay(makeMap());
   report(out, QStringLiteral("window under a heat map, painted"), plan, shownFrame);
+  view.setOverlayLook({OverlayLook::Style::Contour, 1.0});
+  report(out, QStringLiteral("window under contours, painted"), plan, shownFrame);
+  report(out, QStringLiteral("a heat map laid on, painted"), few, [&](int i) {
+    view.setOverlayLook({OverlayLook::Style::Colour, i % 2 == 0 ? 0.5 : 0.6});
+    view.canvas().repaint();
+  });
   view.clearOverlay();
   view.changePlace([](FilmGeometry& place) { place.setZoom(2.5); });
   report(out, QStringLiteral("window at zoom 250 %, painted"), plan, shownFrame);

@@ -51,6 +51,15 @@ TEST_F(FilmViewTest, ShowsARealChestFilmWithMeasuresAndOverlay) {
   takeScreenshots(view_, QStringLiteral("film-measured"));
   view_.setOverlayLook({OverlayLook::Style::Contour, 1.0});
   takeScreenshots(view_, QStringLiteral("film-contours"));
+  view_.clearOverlay();
+  view_.setInverted(true);
+  view_.canvas().measures().begin(MeasureKind::Cardiothoracic);
+  for (const QPointF& point : {QPointF(215, 80), QPointF(220, 300), QPointF(180, 280)}) {
+    view_.canvas().measures().place(point);
+  }
+  view_.canvas().measures().hover({300, 290});
+  view_.canvas().setLens(true);
+  takeScreenshots(view_, QStringLiteral("film-guided"));
 }
 
 /// A canvas of just this size, with nothing but the film on it.
@@ -220,6 +229,9 @@ TEST_F(FilmViewTest, FollowsAnotherFilmsZoomPanAndWindowMoves) {
   EXPECT_EQ(prior.canvas().place().centre(), QPointF(125, 300));
   prior.changePlace([](FilmGeometry& place) { place.setCentre({250, 100}); });
   EXPECT_EQ(view_.canvas().place().centre(), QPointF(500, 200));
+  view_.resize(300, 400);
+  QTest::qWait(1);
+  EXPECT_NEAR(prior.canvas().place().zoom(), 3.0, 1e-9);  // a resize is no zoom
   const auto before = prior.grey()->window();
   view_.moveWindow(1, 0.25);
   EXPECT_NEAR(prior.grey()->window().width, 2 * before.width, 1e-9);

@@ -32,9 +32,9 @@ TEST(Measure, TellsAnglesInThePatientNotOnTheScreen) {
 TEST(Measure, SaysWhichSpacingOrThatThereIsNone) {
   const Measure ruler{MeasureKind::Ruler, {{0, 0}, {1000, 0}}};
   EXPECT_EQ(wordsOf(ruler, kOblong).toStdString(), "100.0 mm (pixel spacing)");
-  EXPECT_EQ(wordsOf(ruler, kUnknown).toStdString(), "uncalibrated: 1000.0 px");
+  EXPECT_EQ(wordsOf(ruler, kUnknown).toStdString(), "1000.0 px (uncalibrated)");
   EXPECT_EQ(wordsOf(ruler, {.columnMm = 0, .rowMm = 0, .name = QStringLiteral("pixel spacing")}).toStdString(),
-            "uncalibrated: 1000.0 px");
+            "1000.0 px (uncalibrated)");
 }
 
 TEST(Measure, MeasuresHeartAndThoraxAcrossTheMidline) {
@@ -55,7 +55,8 @@ TEST(Measure, CountsATiltedMidline) {
   const auto widths = cardiothoracicOf(tilted, kUnknown);
   EXPECT_NEAR(widths.heart, 50, 1e-9);
   EXPECT_NEAR(widths.thorax, 70, 1e-9);
-  EXPECT_TRUE(wordsOf(tilted, kUnknown).contains(QStringLiteral("above 0.50")));
+  EXPECT_EQ(wordsOf(tilted, kUnknown).toStdString(),
+            "Cardiothoracic ratio 0.71, above 0.50\nheart 50.0 px, thorax 70.0 px (uncalibrated)");
 }
 
 TEST(Measure, DropsPerpendicularsInMillimetres) {
