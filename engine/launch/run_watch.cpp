@@ -175,8 +175,8 @@ bool RunWatch::lookAtCurves() {
     picture_.lastStep = std::max(picture_.lastStep, history_->lastStep());
     picture_.notes.clear();
     if (history_->faultCount() > 0) {
-      picture_.notes.push_back(std::to_string(history_->faultCount()) +
-                               " damaged lines were passed over: " + history_->faults().front());
+      picture_.notes.push_back("lines of the log are damaged and were passed over (" +
+                               std::to_string(history_->faultCount()) + "): " + history_->faults().front());
     }
   }
   return isNew;

@@ -26,6 +26,7 @@ QString textOf(const std::vector<std::string>& values) {
 
 TrainingForm::TrainingForm(QObject* parent) : QObject(parent) {
   for (auto& facts : launch::trainDefinition()) {
+    if (facts.key == "json") continue;  // how the command prints its result is nothing of the training
     auto& field = fields_.emplace_back();
     field.key = QString::fromStdString(facts.key);
     field.facts = std::move(facts);

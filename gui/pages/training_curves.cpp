@@ -16,6 +16,7 @@
 namespace carina::gui {
 namespace {
 
+constexpr double kLowestAuroc = 0.4;  // below it are few curves worth looking at
 constexpr qsizetype kMostLabels = 14;
 const QString kMean = QStringLiteral("mean");
 const QString kEvery = QStringLiteral("every");
@@ -63,7 +64,6 @@ TrainingCurves::TrainingCurves(QWidget* parent)
   label_->setAccessibleName(tr("Whose AUROC is shown"));
   const PlotAxis steps{tr("Step"), 0.0};
   loss_->setAxes(steps, {QString()});
-  auroc_->setAxes(steps, {QString(), 0.4, 1.0});
   rate_->setAxes(steps, {QString(), 0.0});
   throughput_->setAxes(steps, {QString(), 0.0});
   for (auto* plot : {rate_, throughput_}) plot->setLegendVisible(false);
@@ -160,6 +160,11 @@ void TrainingCurves::drawAuroc() {
   }
   auroc_->setTitle(chosen == kMean || chosen == kEvery ? tr("AUROC") : tr("AUROC of %1, 95 % intervals").arg(chosen));
   auroc_->setLegendVisible(series.size() > 1 && series.size() <= kMostLabels);
+  double lowest = kLowestAuroc;
+  for (const auto& one : series) {
+    for (const auto& point : one.points + one.lower) lowest = std::min(lowest, point.y());
+  }
+  auroc_->setAxes({tr("Step"), 0.0}, {QString(), std::floor(10 * lowest) / 10, 1.0});
   auroc_->setSeries(series);
 }
 

@@ -61,15 +61,18 @@ QString readText(const QString& path) {
   return QString::fromUtf8(file.read(kMostRecipeBytes));
 }
 
-/// The option that an error is about: the one whose flag it names.
+/// The option that an error is about: the one whose flag it names, or whose path.
 QString keyIn(const QString& words, const TrainingForm& form) {
   static const QRegularExpression kFlag(QStringLiteral("--([a-z][a-z0-9-]*)"));
   for (auto match = kFlag.globalMatch(words); match.hasNext();) {
     const auto key = match.next().captured(1);
     if (form.find(key) != nullptr) return key;
   }
-  const bool isRecords = words.contains(QLatin1String("records"));
-  return isRecords ? QStringLiteral("records") : QString();
+  for (const auto& field : form.fields()) {
+    const bool isPath = field.facts.type.find("DIR") != std::string::npos && !field.text.isEmpty();
+    if (isPath && words.contains(QDir::cleanPath(field.text))) return field.key;
+  }
+  return words.contains(QLatin1String("records")) ? QStringLiteral("records") : QString();
 }
 
 }  // namespace

@@ -29,7 +29,7 @@ class TrainingPage : public Page {
         stack_(new QStackedWidget),
         runs_(new TrainingRuns(context.settings)),
         empty_(new EmptyState(QStringLiteral("training"), tr("Training"),
-                              tr("Launch a training, or follow one that runs: on this machine, or as a job."))) {
+                              tr("Launch a training, or follow one that runs."))) {
     makeActions();
     tools_->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     tools_->setIconSize({18, 18});

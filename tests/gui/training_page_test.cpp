@@ -144,6 +144,8 @@ TEST_F(TrainingPageTest, LaunchesFollowsStopsAndGoesOn) {
   fillForm(run, 400);
   ASSERT_TRUE(waitFor([&] { return find<QLabel>("preview-facts")->text().contains(QStringLiteral("Memory")); }));
   EXPECT_GT(find<PlotView>("preview-rate")->series().value(0).points.size(), 50);
+  EXPECT_TRUE(find<TrainingField>("field-epochs")->isSaid());
+  EXPECT_TRUE(find<TrainingField>("field-epochs")->findChild<QLabel*>()->font().bold());
   takeScreenshots(*page_, QStringLiteral("training-form"));
   launch();
   ASSERT_TRUE(comesTo(run, "running")) << word(run);
