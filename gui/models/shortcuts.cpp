@@ -10,6 +10,14 @@ QString keyOf(const QString& id) {
   return QStringLiteral("shortcuts/") + id;
 }
 
+/// Whether one press of keys could mean both: actions of one page, or one of the window's, which are there on all
+/// pages.
+bool canMeet(const QString& one, const QString& other) {
+  const auto place = [](const QString& id) { return id.section(QLatin1Char('.'), 0, 0); };
+  const auto window = QStringLiteral("window");
+  return place(one) == place(other) || place(one) == window || place(other) == window;
+}
+
 }  // namespace
 
 Shortcuts::Shortcuts(Settings& settings, QObject* parent) : QObject(parent), settings_(settings) {}
@@ -34,8 +42,9 @@ bool Shortcuts::isChosenElsewhere(const Entry& entry) const {
   if (entry.usual.isEmpty()) return false;
   const auto keys = entry.usual.toString(QKeySequence::PortableText);
   const auto all = chosen();
-  return std::any_of(all.keyValueBegin(), all.keyValueEnd(),
-                     [&](const auto& one) { return one.first != entry.id && one.second == keys; });
+  return std::any_of(all.keyValueBegin(), all.keyValueEnd(), [&](const auto& one) {
+    return one.first != entry.id && one.second == keys && canMeet(one.first, entry.id);
+  });
 }
 
 void Shortcuts::rebind(const QString& id, const QKeySequence& keys) {
@@ -67,8 +76,9 @@ void Shortcuts::choose(const QMap<QString, QString>& chosen) {
 
 QString Shortcuts::conflictOf(const QString& id, const QKeySequence& keys) const {
   if (keys.isEmpty()) return {};
-  const auto found = std::ranges::find_if(
-      entries_, [&](const Entry& entry) { return entry.id != id && entry.action && entry.action->shortcut() == keys; });
+  const auto found = std::ranges::find_if(entries_, [&](const Entry& entry) {
+    return entry.id != id && entry.action && entry.action->shortcut() == keys && canMeet(entry.id, id);
+  });
   return found == entries_.end() ? QString() : found->id;
 }
 

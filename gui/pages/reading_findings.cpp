@@ -41,6 +41,12 @@ ReadingFindings::ReadingFindings(QWidget* parent)
       seenSwitch_(new QCheckBox(tr("What the model saw"))),
       seen_(new QLabel),
       seenWords_(new QLabel) {
+  makeTable();
+  layOut();
+  connectParts();
+}
+
+void ReadingFindings::layOut() {
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(8, 8, 8, 8);
   auto* head = new QHBoxLayout;
@@ -55,7 +61,6 @@ ReadingFindings::ReadingFindings(QWidget* parent)
   layout->addWidget(card_);
   layout->addWidget(objections_);
   layout->addWidget(problem_);
-  makeTable();
   auto* row = new QHBoxLayout;
   row->addWidget(busy_, 1);
   row->addWidget(cancel_);
@@ -78,6 +83,9 @@ ReadingFindings::ReadingFindings(QWidget* parent)
   for (QWidget* hidden : {static_cast<QWidget*>(card_), static_cast<QWidget*>(busy_), static_cast<QWidget*>(cancel_),
                           static_cast<QWidget*>(seen_), static_cast<QWidget*>(seenWords_)})
     hidden->hide();
+}
+
+void ReadingFindings::connectParts() {
   connect(cardButton_, &QToolButton::toggled, card_, &QWidget::setVisible);
   connect(cancel_, &QPushButton::clicked, this, &ReadingFindings::cancelWanted);
   connect(sort_, &QCheckBox::toggled, this, &ReadingFindings::sortByProbability);

@@ -76,6 +76,8 @@ class ReadingFindings : public QWidget {
 
  private:
   void makeTable();
+  void layOut();
+  void connectParts();
   void makeHeatMapRow(QBoxLayout& layout);
   void sortByProbability(bool isOn);
   void choose(const QModelIndex& index);

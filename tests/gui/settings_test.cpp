@@ -60,6 +60,11 @@ TEST_F(SettingsTest, KeysCanBeOthersAndTheUsualOnesAgain) {
   shortcuts.add(&fit, QStringLiteral("reading.fit"), QStringLiteral("Reading"), Qt::Key_F);
   EXPECT_EQ(invert.shortcut(), QKeySequence(Qt::Key_N));
   EXPECT_EQ(shortcuts.conflictOf(QStringLiteral("reading.fit"), Qt::Key_N), QStringLiteral("reading.invert"));
+  QAction undo(QStringLiteral("Undo"));
+  shortcuts.add(&undo, QStringLiteral("review.undo"), QStringLiteral("Review"), Qt::Key_N);
+  EXPECT_EQ(undo.shortcut(), QKeySequence(Qt::Key_N));  // pages are not seen at one time
+  EXPECT_EQ(shortcuts.conflictOf(QStringLiteral("review.undo"), Qt::Key_N), QString());
+  EXPECT_FALSE(shortcuts.conflictOf(QStringLiteral("window.quit"), Qt::Key_N).isEmpty());
   shortcuts.restoreUsual();
   EXPECT_EQ(invert.shortcut(), QKeySequence(Qt::Key_I));
   EXPECT_EQ(shortcuts.conflictOf(QStringLiteral("reading.fit"), Qt::Key_N), QString());
