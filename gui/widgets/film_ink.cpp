@@ -28,13 +28,34 @@ void paintText(QPainter& painter, const QRectF& box, int flags, const QString& w
   painter.drawText(box, flags, words);
 }
 
-void paintCorner(QPainter& painter, const QStringList& lines, const QRectF& area, Qt::Alignment alignment) {
-  if (lines.isEmpty()) return;
+/// Lines too long for `width` are broken where a dot parts their facts.
+QStringList brokenLines(const QStringList& lines, const QFontMetricsF& metrics, double width) {
+  const auto dot = QStringLiteral(" · ");
+  QStringList broken;
+  for (const auto& line : lines) {
+    QString rest;
+    for (const auto& fact : line.split(dot)) {
+      const auto longer = rest.isEmpty() ? fact : rest + dot + fact;
+      if (!rest.isEmpty() && metrics.horizontalAdvance(longer) > width) {
+        broken << rest;
+        rest = fact;
+      } else {
+        rest = longer;
+      }
+    }
+    broken << rest;
+  }
+  return broken;
+}
+
+void paintCorner(QPainter& painter, const QStringList& texts, const QRectF& area, Qt::Alignment alignment) {
+  if (texts.isEmpty()) return;
   const QFontMetricsF metrics(painter.font());
   const double height = metrics.lineSpacing();
+  const double width = area.width() / 2 - 1.5 * kMargin;
+  const auto lines = brokenLines(texts, metrics, width);
   const auto fits = std::max(0, static_cast<int>((area.height() / 2 - kMargin) / height));
   const auto shown = std::min<qsizetype>(std::min(lines.size(), static_cast<qsizetype>(kCornerMostLines)), fits);
-  const double width = area.width() / 2 - 1.5 * kMargin;
   const bool isBottom = alignment.testFlag(Qt::AlignBottom);
   const double left = alignment.testFlag(Qt::AlignRight) ? area.right() - kMargin - width : area.left() + kMargin;
   double top = isBottom ? area.bottom() - kMargin - static_cast<double>(shown) * height : area.top() + kMargin;

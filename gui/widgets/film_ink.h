@@ -34,7 +34,8 @@ struct CornerTexts {
   QStringList bottomRight;
 };
 
-/// Lines too long for half of the width are shortened in the middle; what does not fit in height is left out.
+/// Lines too long for half of the width are broken at " · ", or shortened in the middle; what does not fit in height is
+/// left out.
 void paintCorners(QPainter& painter, const CornerTexts& texts, const QRectF& area);
 
 }  // namespace carina::gui::ink
