@@ -38,6 +38,14 @@ QImage toImage(const image::Gray8Image& grey) {
       .copy();
 }
 
+image::Gray8Image greyImage(const PreparedView& prepared, const std::vector<std::uint8_t>& greys) {
+  image::Gray8Image grey{prepared.facts.size, {}};
+  const auto& samples = prepared.levels.front().samples;
+  grey.pixels.reserve(samples.size());
+  for (const auto sample : samples) grey.pixels.push_back(greys[sample]);
+  return grey;
+}
+
 void drawContours(QImage& picture, const std::vector<HeatContour>& contours, double opacity) {
   QPainter painter(&picture);
   painter.setRenderHint(QPainter::Antialiasing);
@@ -202,19 +210,22 @@ void FilmView::follow(const FilmView& leader) {
 }
 
 QImage FilmView::picture(bool withOverlay) const {
-  if (isEmpty()) return {};
-  const auto greys = grey_->greys();
-  const auto& plane = prepared_->levels.front();
-  image::Gray8Image grey{prepared_->facts.size, {}};
-  grey.pixels.reserve(plane.samples.size());
-  for (const auto sample : plane.samples) grey.pixels.push_back(greys[sample]);
-  if (!withOverlay || !map_) return toImage(grey);
-  if (look_.style == OverlayLook::Style::Colour) {
-    return toImage(image::overlayHeatMap(grey, *map_, {.strongest = strongest_, .opacity = look_.opacity}));
-  }
-  auto picture = toImage(grey).convertToFormat(QImage::Format_RGB32);
-  drawContours(picture, heatContours(*map_, strongest_, picture.size()), look_.opacity);
-  return picture;
+  return pictureWork(withOverlay)();
+}
+
+std::function<QImage()> FilmView::pictureWork(bool withOverlay) const {
+  if (isEmpty()) return [] { return QImage(); };
+  const auto map = withOverlay ? map_ : std::nullopt;
+  return [=, prepared = prepared_, greys = grey_->greys(), strongest = strongest_, look = look_] {
+    const auto grey = greyImage(*prepared, greys);
+    if (!map) return toImage(grey);
+    if (look.style == OverlayLook::Style::Colour) {
+      return toImage(image::overlayHeatMap(grey, *map, {.strongest = strongest, .opacity = look.opacity}));
+    }
+    auto picture = toImage(grey).convertToFormat(QImage::Format_RGB32);
+    drawContours(picture, heatContours(*map, strongest, picture.size()), look.opacity);
+    return picture;
+  };
 }
 
 void FilmView::choosePreset(std::size_t preset) {

@@ -6,6 +6,7 @@
 #include <QList>
 #include <QPointer>
 #include <QWidget>
+#include <functional>
 #include <memory>
 #include <optional>
 
@@ -87,6 +88,9 @@ class FilmView : public QWidget {
 
   /// The film at its own size and the right way up, windowed as shown; measures and corner texts are no part of it.
   QImage picture(bool withOverlay) const;
+
+  /// What makes that picture, as the film is shown now, on any thread: a large film takes its time.
+  std::function<QImage()> pictureWork(bool withOverlay) const;
 
   // What the actions do.
   const FilmGrey* grey() const { return grey_.get(); }

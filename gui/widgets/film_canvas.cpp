@@ -257,10 +257,7 @@ void FilmCanvas::paintLens(QPainter& painter) {
 void FilmCanvas::paintPrompt(QPainter& painter) {
   const auto prompt = board_.prompt();
   if (prompt.isEmpty()) return;
-  const auto words = prompt + QStringLiteral("\n") + tr("Click, or arrow keys and Enter; Esc gives up");
-  const auto box = painter.fontMetrics().boundingRect(QRect(0, 0, 4000, 4000), Qt::AlignLeft, words);
-  ink::paintLabel(painter, QPointF((width() - box.width()) / 2.0 - 5, height() - box.height() - 64.0), words, rect(),
-                  ink::chosen());
+  ink::paintPrompt(painter, prompt + QLatin1Char('\n') + tr("Click, or arrow keys and Enter; Esc gives up"), rect());
 }
 
 void FilmCanvas::paintCross(QPainter& painter) {

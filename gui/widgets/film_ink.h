@@ -19,8 +19,12 @@ QColor halo();     ///< the dark edge of lines
 QColor measure();  ///< lines of a measure
 QColor chosen();   ///< lines of the one that keys act on
 
-/// Lines of words with their upper left corner at `at`, on a dark ground, moved so far that they are within `area`.
+/// Lines of words with their upper left corner at `at`, on a dark ground, broken and moved so that they are within
+/// `area`.
 void paintLabel(QPainter& painter, const QPointF& at, const QString& words, const QRectF& area, const QColor& color);
+
+/// The same at the lower edge of `area`, in the middle, above what stands in the corners.
+void paintPrompt(QPainter& painter, const QString& words, const QRectF& area);
 
 /// What stands in the corners of a film.
 struct CornerTexts {
@@ -30,7 +34,8 @@ struct CornerTexts {
   QStringList bottomRight;
 };
 
-/// Lines too long for half of the width are shortened in the middle; what does not fit in height is left out.
+/// Lines too long for half of the width are broken at " · ", or shortened in the middle; what does not fit in height is
+/// left out.
 void paintCorners(QPainter& painter, const CornerTexts& texts, const QRectF& area);
 
 }  // namespace carina::gui::ink

@@ -13,17 +13,9 @@ constexpr double kPointReach = 9;
 constexpr double kLineReach = 6;
 constexpr double kHandle = 4;
 
-QPointF middleOf(const Measure& measure) {
-  const auto& points = measure.points;
-  switch (measure.kind) {
-    case MeasureKind::Ruler:
-      return points.back();
-    case MeasureKind::Angle:
-      return points.size() > 1 ? points[1] : points[0];
-    case MeasureKind::Cardiothoracic:
-      return points.size() > 1 ? points[1] : points[0];
-  }
-  return {};
+/// Beside what the words stand.
+QPointF placeOfWords(const Measure& measure) {
+  return measure.kind == MeasureKind::Angle && measure.points.size() > 1 ? measure.points[1] : measure.points.back();
 }
 
 double distance(const QPointF& point, const QLineF& line) {
@@ -64,7 +56,7 @@ void paintWords(QPainter& painter, const Measure& measure, const MeasureScale& s
                 const QRectF& area, const QColor& color) {
   const auto words = wordsOf(measure, scale);
   if (words.isEmpty()) return;
-  ink::paintLabel(painter, toWidget.map(middleOf(measure)) + QPointF(12, 10), words, area, color);
+  ink::paintLabel(painter, toWidget.map(placeOfWords(measure)) + QPointF(12, 10), words, area, color);
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gui/pages/film_view.h"
 
+#include <QHBoxLayout>
 #include <QMainWindow>
 #include <QMenu>
 #include <QTemporaryDir>
@@ -60,6 +61,32 @@ TEST_F(FilmViewTest, ShowsARealChestFilmWithMeasuresAndOverlay) {
   view_.canvas().measures().hover({300, 290});
   view_.canvas().setLens(true);
   takeScreenshots(view_, QStringLiteral("film-guided"));
+}
+
+TEST_F(FilmViewTest, StaysReadableWhereItIsNarrow) {
+  const auto path = kSharedFilms / "txrv__Fake_MONOHR1.dcm";
+  if (!std::filesystem::exists(path)) GTEST_SKIP() << path << " is not here";
+  QWidget both;
+  auto* layout = new QHBoxLayout(&both);
+  FilmView prior(settings_);
+  layout->addWidget(&view_);
+  layout->addWidget(&prior);
+  both.resize(840, 520);
+  const auto prepared = FilmView::prepareFilm(share(dicom::loadFilm(path)));
+  view_.show(prepared, QStringLiteral("Today"));
+  prior.show(prepared, QStringLiteral("Before"));
+  view_.synchroniseWith(&prior);
+  both.show();
+  view_.canvas().setFocus();
+  view_.changePlace([](FilmGeometry& place) { place.setZoom(0.6); });
+  view_.setMeasures({{MeasureKind::Ruler, {{300, 400}, {700, 420}}}});
+  view_.canvas().measures().begin(MeasureKind::Cardiothoracic);
+  prior.setMeasures(
+      {{MeasureKind::Cardiothoracic, {{520, 200}, {510, 700}, {430, 640}, {700, 680}, {180, 720}, {850, 720}}}});
+  takeScreenshots(both, QStringLiteral("film-narrow"));
+  EXPECT_NEAR(prior.canvas().place().zoom(), view_.canvas().place().zoom(), 1e-9);
+  view_.setParent(nullptr);
+  prior.setParent(nullptr);
 }
 
 /// A canvas of just this size, with nothing but the film on it.
