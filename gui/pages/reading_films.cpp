@@ -104,7 +104,9 @@ void ReadingFilms::start(Task& task, int film, std::function<void(View)> done,
         return prepareView(std::make_shared<const image::Film>(predict::loadPlace(place)));
       },
       [this, key, done = std::move(done)](View view) {
-        cache_.add(key, view, view->sizeBytes());
+        cache_.add(key, view,
+                   view->sizeBytes() + image::sampleCount(view->film->samples) *
+                                           static_cast<std::size_t>(view->film->bitsAllocated / 8));
         done(std::move(view));
       },
       std::move(failedWith));

@@ -36,7 +36,7 @@
     <name>carina::gui::FilmLibrary</name>
     <message numerus="yes">
         <source>%n film(s)</source>
-        <translation type="unfinished">
+        <translation>
             <numerusform>%n film</numerusform>
             <numerusform>%n films</numerusform>
         </translation>

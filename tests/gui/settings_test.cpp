@@ -77,7 +77,7 @@ TEST_F(SettingsTest, UsualKeysThatAnotherActionWasGivenStayThatOnes) {
   Shortcuts shortcuts(settings);
   shortcuts.add(&invert, QStringLiteral("reading.invert"), QStringLiteral("Reading"), Qt::Key_I);
   shortcuts.rebind(QStringLiteral("reading.invert"), Qt::Key_N);
-  shortcuts.add(&next, QStringLiteral("review.next"), QStringLiteral("Review"), Qt::Key_N);
+  shortcuts.add(&next, QStringLiteral("reading.next"), QStringLiteral("Reading"), Qt::Key_N);
   EXPECT_TRUE(next.shortcut().isEmpty());
   shortcuts.rebind(QStringLiteral("reading.invert"), Qt::Key_V);
   EXPECT_EQ(next.shortcut(), QKeySequence(Qt::Key_N));
