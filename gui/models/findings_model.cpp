@@ -58,8 +58,15 @@ const ThresholdFacts* FindingsModel::thresholdAt(int row, int column) const {
 QString FindingsModel::wordsOf(int row) const {
   const auto* facts = thresholdAt(row, 1);
   if (facts == nullptr) return tr("no threshold");
-  return tr("≥ %1: sens %2, spec %3")
-      .arg(QString::number(facts->threshold, 'f', 2), percent(facts->sensitivity), percent(facts->specificity));
+  return QStringLiteral("%1 / %2").arg(percent(facts->sensitivity), percent(facts->specificity));
+}
+
+QString FindingsModel::wordsTip(int row) const {
+  const auto* facts = thresholdAt(row, 1);
+  if (facts == nullptr) return tr("The model has no operating point for this finding");
+  return tr("At the threshold %1 (chosen by %2): sensitivity %3, specificity %4")
+      .arg(QString::number(facts->threshold, 'f', 3), facts->rule, percent(facts->sensitivity),
+           percent(facts->specificity));
 }
 
 QString FindingsModel::textAt(int row, int column) const {
@@ -83,6 +90,7 @@ QVariant FindingsModel::data(const QModelIndex& index, int role) const {
     case SortRole:
       return value ? QVariant(*value) : QVariant(textAt(index.row(), index.column()));
     case Qt::ToolTipRole:
+      if (index.column() == wordsColumn()) return wordsTip(index.row());
       return facts != nullptr && value ? tr("%1 %2, %3 the threshold %4 (chosen by %5)")
                                              .arg(textAt(index.row(), 0), textAt(index.row(), index.column()),
                                                   *value >= facts->threshold ? tr("at or above") : tr("below"),
@@ -98,7 +106,7 @@ QVariant FindingsModel::data(const QModelIndex& index, int role) const {
 QVariant FindingsModel::headerData(int section, Qt::Orientation orientation, int role) const {
   if (orientation != Qt::Horizontal || role != Qt::DisplayRole) return {};
   if (section == 0) return tr("Finding");
-  if (section == wordsColumn()) return tr("At the threshold");
+  if (section == wordsColumn()) return tr("Sens / spec");
   if (isMeanColumn(section)) return tr("Mean");
   return columns_[static_cast<std::size_t>(section - 1)].title;
 }

@@ -54,6 +54,7 @@ class FindingsModel : public QAbstractTableModel {
   const ThresholdFacts* thresholdAt(int row, int column) const;
   QString textAt(int row, int column) const;
   QString wordsOf(int row) const;
+  QString wordsTip(int row) const;
 
   QStringList labels_;
   std::vector<ModelColumn> columns_;

@@ -24,14 +24,14 @@
 namespace carina::gui {
 namespace {
 
-QToolButton* addMenuButton(QToolBar& bar, QMenu* menu, const QString& icon) {
+QToolButton* makeMenuButton(QMenu* menu, const QString& icon) {
   auto* button = new QToolButton;
   button->setMenu(menu);
   button->setText(menu->title());
   button->setIcon(makeIcon(icon));
   button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
   button->setPopupMode(QToolButton::InstantPopup);
-  bar.addWidget(button);
+  button->setAutoRaise(true);
   return button;
 }
 
@@ -86,7 +86,11 @@ void ReadingRoom::makeWidgets() {
   auto* layout = new QVBoxLayout(middle);
   layout->setContentsMargins(0, 0, 0, 0);
   layout->setSpacing(0);
-  layout->addWidget(bar_);
+  auto* bars = new QHBoxLayout;  // what is of the film may be cut short; what is of the page stays in sight
+  bars->addWidget(bar_, 1);
+  bars->addWidget(makeMenuButton(priors_, QStringLiteral("compare")));
+  bars->addWidget(makeMenuButton(models_, QStringLiteral("models")));
+  layout->addLayout(bars);
   layout->addWidget(message_);
   layout->addWidget(films2_, 1);
   films2_->addWidget(main_);
@@ -149,9 +153,6 @@ void ReadingRoom::makeActions() {
   addActions(main_->filmActions());
   main_->lendActionsTo(second_);
   main_->fillToolBar(*bar_);
-  bar_->addSeparator();
-  addMenuButton(*bar_, priors_, QStringLiteral("compare"));
-  addMenuButton(*bar_, models_, QStringLiteral("models"));
   connect(priors_, &QMenu::aboutToShow, this, &ReadingRoom::fillPriors);
   connect(models_, &QMenu::aboutToShow, this, &ReadingRoom::fillModels);
 }

@@ -118,7 +118,9 @@ TEST(FindingsModel, ShowsEveryModelTheirMeanAndTheThreshold) {
   EXPECT_DOUBLE_EQ(model.index(0, 3).data(FindingsModel::ValueRole).toDouble(), 0.3);  // (0.2 + 0.4) / 2
   EXPECT_DOUBLE_EQ(model.index(1, 3).data(FindingsModel::ValueRole).toDouble(), 0.9);  // one of them has no such label
   EXPECT_FALSE(model.index(1, 2).data(FindingsModel::ValueRole).isValid());
-  EXPECT_EQ(model.index(0, 4).data().toString(), QStringLiteral("≥ 0.30: sens 80 %, spec 70 %"));
+  EXPECT_EQ(model.index(0, 4).data().toString(), QStringLiteral("80 % / 70 %"));
+  EXPECT_EQ(model.index(0, 4).data(Qt::ToolTipRole).toString(),
+            QStringLiteral("At the threshold 0.300 (chosen by youden): sensitivity 80 %, specificity 70 %"));
   EXPECT_EQ(model.index(2, 4).data().toString(), QStringLiteral("no threshold"));
   EXPECT_TRUE(model.index(0, 1).data(Qt::AccessibleTextRole).toString().contains(QStringLiteral("below")));
   EXPECT_TRUE(model.index(1, 1).data(Qt::AccessibleTextRole).toString().contains(QStringLiteral("at or above")));
