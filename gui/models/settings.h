@@ -25,7 +25,7 @@ inline const SettingKey kModel = {"model", QString()};  ///< file of the default
 inline const SettingKey kModelFiles = {"models", QStringList()};            ///< brought in by the user
 inline const SettingKey kCacheMiB = {"cache-mib", 512};                     ///< of decoded films
 inline const SettingKey kRunFolders = {"training/folders", QStringList()};  ///< in which runs are looked for
-inline const SettingKey kFilmFolder = {"review/film-folder", QString()};     ///< in which films of tables are looked for
+inline const SettingKey kFilmFolder = {"review/film-folder", QString()};    ///< in which films of tables are looked for
 }  // namespace keys
 
 /// What the desktop remembers from one day to the next, in the user's configuration folder.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/workers/review_loading.h"
 
+#include <QCoreApplication>
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
@@ -77,10 +78,10 @@ void bandAges(eval::FilmSet& films) {
 
 void addPatientNote(LoadedReview& review) {
   if (static_cast<std::size_t>(review.films.patientCount) != review.films.films()) return;
-  review.notes << QStringLiteral(
-      "The labels do not tell which films are of one patient: each counts as a patient of its own, and intervals may "
-      "be "
-      "too narrow.");
+  review.notes << QCoreApplication::translate("ReviewLoading",
+                                              "The labels do not tell which films are of one patient: each counts as a "
+                                              "patient of its own, and intervals may be "
+                                              "too narrow.");
 }
 
 }  // namespace
@@ -195,7 +196,8 @@ LoadedReview scoreRecords(const ReviewRecords& records, TaskWatch& watch) {
   review.scores = std::move(scored.scores);
   review.title = QString::fromStdString(review.films.source);
   for (const auto& label : scored.labelsLeft) {
-    review.notes << QStringLiteral("'%1' is not judged: not every model has it.").arg(QString::fromStdString(label));
+    review.notes << QCoreApplication::translate("ReviewLoading", "'%1' is not judged: not every model has it.")
+                        .arg(QString::fromStdString(label));
   }
   bandAges(review.films);
   addPatientNote(review);
