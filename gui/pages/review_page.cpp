@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/pages/review_page.h"
 
+#include <QDir>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QLabel>
@@ -30,6 +31,13 @@ namespace carina::gui {
 namespace {
 
 constexpr QSize kPictureSize(1600, 1200);
+
+/// What is open, in a few words.
+QString titleOf(const LoadedReview& source) {
+  QStringList names;
+  for (const auto& file : source.tables.scores) names << QFileInfo(file).fileName();
+  return names.isEmpty() ? QDir(source.folder).dirName() : names.join(QStringLiteral(" · "));
+}
 
 class ReviewPage : public Page {
   Q_OBJECT
@@ -119,10 +127,10 @@ ReviewPage::ReviewPage(PageContext& context)
   layout->addWidget(message_);
   layout->addWidget(stack_, 1);
   evaluate_->hide();
-  auto* empty =
-      new EmptyState(QStringLiteral("review"), tr("Review"),
-                     tr("See how good a model is, finding by finding: open a table of its scores, an evaluation "
-                        "that carina evaluate wrote, or let a model read packed films now."));
+  auto* empty = new EmptyState(
+      QStringLiteral("review"), tr("Review"),
+      tr("See how good a model is, finding by finding.\nOpen its scores, or what carina evaluate wrote,\nor let "
+         "a model read packed films now."));
   for (auto* action : {openScores_, openEvaluation_, evaluateModel_}) empty->addAction(action);
   stack_->addWidget(empty);
   stack_->addWidget(makeContent());
@@ -225,8 +233,9 @@ QWidget* ReviewPage::makeContent() {
   down_ = new QSplitter(Qt::Vertical);
   down_->addWidget(plots_);
   down_->addWidget(table_);
-  down_->setStretchFactor(0, 3);
-  down_->setStretchFactor(1, 2);
+  down_->setStretchFactor(0, 1);
+  down_->setStretchFactor(1, 1);
+  down_->setSizes({460, 340});
   across_ = new QSplitter(Qt::Horizontal);
   across_->addWidget(down_);
   across_->addWidget(panel);
@@ -277,9 +286,10 @@ void ReviewPage::show(const ReviewSet& set) {
   evaluate_->hide();
   stack_->setCurrentIndex(1);
   const auto& source = loader_.source();
-  title_->setText(QFileInfo(source.title).fileName());
+  title_->setText(titleOf(source));
   title_->setToolTip(source.title);
   enableActions();
+  if (isVisible()) table_->setFocus();
   sayNotes();
 }
 

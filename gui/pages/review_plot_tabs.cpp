@@ -3,9 +3,11 @@
 
 #include <QGridLayout>
 #include <QHeaderView>
+#include <QLabel>
 #include <QLocale>
 #include <QScrollArea>
 #include <QTableView>
+#include <QVBoxLayout>
 
 #include "engine/report/number_text.h"
 #include "gui/models/review_plots.h"
@@ -31,7 +33,7 @@ PlotSeries seriesOf(std::size_t model, const QString& name, QList<QPointF> point
 }  // namespace
 
 ReviewPlotTabs::ReviewPlotTabs(ReviewPresenter& presenter, QWidget* parent)
-    : QTabWidget(parent), presenter_(presenter), subgroups_(new ReviewSubgroupModel(this)) {
+    : QTabWidget(parent), presenter_(presenter), subgroups_(new ReviewSubgroupModel(this)), noGroups_(new QLabel) {
   setDocumentMode(true);
   roc_ = addPlot(tr("ROC"), QStringLiteral("roc"));
   roc_->setAxes(shareAxis(tr("1 − specificity")), shareAxis(tr("Sensitivity")));
@@ -82,7 +84,14 @@ void ReviewPlotTabs::addSubgroups() {
   table->setSelectionBehavior(QAbstractItemView::SelectRows);
   table->horizontalHeader()->setStretchLastSection(true);
   table->setAlternatingRowColors(true);
-  addTab(table, tr("Subgroups"));
+  noGroups_->setAlignment(Qt::AlignCenter);
+  noGroups_->setText(tr("The labels tell nothing by which films could be grouped: no sex, age, view or the like."));
+  auto* tab = new QWidget;
+  auto* layout = new QVBoxLayout(tab);
+  layout->setContentsMargins(0, 0, 0, 0);
+  layout->addWidget(noGroups_);
+  layout->addWidget(table);
+  addTab(tab, tr("Subgroups"));
 }
 
 PlotView* ReviewPlotTabs::shownPlot() const {
@@ -114,6 +123,7 @@ void ReviewPlotTabs::drawShown() {
       break;
   }
   subgroups_->show(&presenter_.result());
+  noGroups_->setVisible(subgroups_->rowCount() == 0);
   moveMarkers();
 }
 
@@ -172,6 +182,9 @@ void ReviewPlotTabs::drawAll() {
     plot->setSquare(true);
     plot->setLegendVisible(false);
     plot->setMinimumSize(130, 130);
+    auto small = font();
+    small.setPointSizeF(small.pointSizeF() * 0.85);
+    plot->setFont(small);
     layout->addWidget(plot, static_cast<int>(label) / kPanelColumns, static_cast<int>(label) % kPanelColumns);
     connect(plot, &PlotView::clicked, this, [this, label] { presenter_.setLabel(label); });
     panels_.push_back(plot);

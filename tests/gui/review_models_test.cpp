@@ -91,7 +91,7 @@ TEST(ReviewFilmModel, HoldsTheFilmsOfACellAndFollowsTheThreshold) {
   films.setCell(Cell::FalsePositive, curve.judge(0.25));
   EXPECT_EQ(films.rowCount(), 3);
   EXPECT_EQ(films.filmAt(0), QStringLiteral("b.png"));
-  EXPECT_EQ(films.index(0, ReviewFilmModel::kLabels).data().toString(), QStringLiteral("Pleural thickening"));
+  EXPECT_EQ(films.index(0, ReviewFilmModel::kLabels).data().toString(), QStringLiteral("Pleural Thickening"));
 }
 
 TEST(ReviewAurocModel, ShowsEveryFindingAndTheMean) {

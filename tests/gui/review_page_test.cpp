@@ -170,12 +170,32 @@ TEST_F(ReviewPageTest, ShowsAllOfItsTabs) {
   ASSERT_TRUE(open({kScores}));
   QTest::keyClick(find<QSlider>("threshold"), Qt::Key_PageUp);
   const QStringList names = {QStringLiteral("roc"), QStringLiteral("panels"), QStringLiteral("recall"),
-                             QStringLiteral("reliability"), QStringLiteral("subgroups")};
+                             QStringLiteral("reliability"), QStringLiteral("no-subgroups")};
   for (int tab = 0; tab < tabs().count(); ++tab) {
     tabs().setCurrentIndex(tab);
     takeScreenshots(*page_, QStringLiteral("review-") + names[tab]);
   }
   EXPECT_EQ(page_->findChild<QWidget*>(QStringLiteral("allFindings"))->findChildren<PlotView*>().size(), 14);
+}
+
+TEST_F(ReviewPageTest, ShowsGroupsThatTheLabelsTell) {
+  requireShared();
+  if (IsSkipped()) return;
+  auto rows = readTable(kLabels);
+  rows[0] << QStringLiteral("sex") << QStringLiteral("age");
+  for (std::size_t i = 1; i < rows.size(); ++i) {
+    rows[i] << (i % 3 == 0 ? QStringLiteral("F") : QStringLiteral("M")) << QString::number(20 + i % 60);
+  }
+  const auto labels = folder_.filePath(QStringLiteral("truth.csv"));
+  writeTable(labels, rows);
+  ASSERT_TRUE(open({kScores, labels}));
+  tabs().setCurrentIndex(4);
+  const auto& groups = *find<QTableView>("subgroups")->model();
+  ASSERT_EQ(groups.rowCount(), 5);
+  EXPECT_EQ(
+      QLocale().toInt(groups.index(3, 2).data().toString()) + QLocale().toInt(groups.index(4, 2).data().toString()),
+      static_cast<int>(rows.size()) - 1);
+  takeScreenshots(*page_, QStringLiteral("review-subgroups"));
 }
 
 TEST_F(ReviewPageTest, AFileDoesNotDifferFromItself) {
