@@ -20,6 +20,7 @@ class ReviewLoader : public QObject {
   explicit ReviewLoader(QObject* parent = nullptr) : QObject(parent) {}
 
   Task& task() { return task_; }
+  bool isRunning() const { return task_.isRunning(); }
 
   /// Tables, an evaluation's folder or a file of it, or a folder with scores.csv.
   void open(const QStringList& paths);

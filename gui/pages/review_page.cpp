@@ -273,7 +273,7 @@ void ReviewPage::open(const QStringList& paths) {
 }
 
 QString ReviewPage::unfinished() const {
-  return const_cast<ReviewLoader&>(loader_).task().isRunning() ? tr("Review: a model is being judged.") : QString();
+  return loader_.isRunning() ? tr("Review: a model is being judged.") : QString();
 }
 
 void ReviewPage::show(const ReviewSet& set) {

@@ -16,6 +16,7 @@ namespace carina::gui {
 namespace {
 
 constexpr int kPanelColumns = 5;
+constexpr int kPanelNamePx = 84;  ///< so that the number beside it is not cut off
 
 PlotAxis shareAxis(const QString& title) {
   return {.title = title, .from = 0, .to = 1};
@@ -196,8 +197,9 @@ void ReviewPlotTabs::drawAll() {
     }
     const auto& auroc = review.evaluation.models[presenter_.model()].labels[label].auroc.auroc;
     const auto mark = label == presenter_.label() ? QStringLiteral("▸ ") : QString();
-    panels_[label]->setTitle(mark + presenter_.labelText(label) + QLatin1Char(' ') +
-                             QString::fromStdString(report::numberText(auroc)));
+    const auto name =
+        panels_[label]->fontMetrics().elidedText(presenter_.labelText(label), Qt::ElideRight, kPanelNamePx);
+    panels_[label]->setTitle(mark + name + QLatin1Char(' ') + QString::fromStdString(report::numberText(auroc)));
     panels_[label]->setSeries(all);
   }
 }

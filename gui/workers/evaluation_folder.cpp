@@ -5,6 +5,7 @@
 #include <QFile>
 #include <QFileInfo>
 #include <algorithm>
+#include <cmath>
 #include <map>
 
 #include "engine/core/error.h"
@@ -37,8 +38,16 @@ double numberIn(const data::CsvRows& rows, std::size_t column) {
   const auto cell = rows.cell(column);
   bool isNumber = false;
   const double value = QByteArray(cell.data(), static_cast<qsizetype>(cell.size())).toDouble(&isNumber);
-  if (!isNumber) rows.refuse(column, "is no number");
+  if (!isNumber || !std::isfinite(value)) rows.refuse(column, "is no number");
   return value;
+}
+
+std::int64_t countIn(const data::CsvRows& rows, std::size_t column, std::int64_t least, std::int64_t most) {
+  const double value = numberIn(rows, column);
+  if (value < static_cast<double>(least) || value > static_cast<double>(most)) {
+    rows.refuse(column, "is less than before, or more than there are films");
+  }
+  return static_cast<std::int64_t>(value);
 }
 
 /// roc.csv: the corners of every curve.
@@ -58,8 +67,12 @@ void readCurves(const QString& file, LoadedReview& review) {
     const auto found = results.find({std::string(rows.cell(model)), std::string(rows.cell(label))});
     if (found == results.end()) rows.refuse(label, "is of no model and label of evaluation.json");
     auto& points = found->second->roc.points;
-    const eval::RocPoint point{numberIn(rows, threshold), static_cast<std::int64_t>(numberIn(rows, truePositives)),
-                               static_cast<std::int64_t>(numberIn(rows, falsePositives))};
+    const eval::RocPoint before = points.empty() ? eval::RocPoint() : points.back();
+    const eval::RocPoint point{
+        numberIn(rows, threshold),
+        countIn(rows, truePositives, before.truePositives, found->second->positives),
+        countIn(rows, falsePositives, before.falsePositives, found->second->negatives),
+    };
     if (!points.empty() && point.threshold >= points.back().threshold) rows.refuse(threshold, "does not descend");
     points.push_back(point);
   }

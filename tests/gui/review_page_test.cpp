@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gui/pages/review_page.h"
 
+#include <QComboBox>
 #include <QDir>
 #include <QDoubleSpinBox>
 #include <QFile>
@@ -169,6 +170,9 @@ TEST_F(ReviewPageTest, ShowsAllOfItsTabs) {
   if (IsSkipped()) return;
   ASSERT_TRUE(open({kScores}));
   QTest::keyClick(find<QSlider>("threshold"), Qt::Key_PageUp);
+  QTest::keyClick(find<QComboBox>("baselines"), Qt::Key_Down);
+  EXPECT_FALSE(find<QTableView>("aurocs")->isColumnHidden(9));
+  EXPECT_GT(aurocs().index(0, 9).data(Qt::UserRole).toDouble(), 0.5);
   const QStringList names = {QStringLiteral("roc"), QStringLiteral("panels"), QStringLiteral("recall"),
                              QStringLiteral("reliability"), QStringLiteral("no-subgroups")};
   for (int tab = 0; tab < tabs().count(); ++tab) {
@@ -193,7 +197,7 @@ TEST_F(ReviewPageTest, ShowsGroupsThatTheLabelsTell) {
   const auto& groups = *find<QTableView>("subgroups")->model();
   ASSERT_EQ(groups.rowCount(), 5);
   EXPECT_EQ(
-      QLocale().toInt(groups.index(3, 2).data().toString()) + QLocale().toInt(groups.index(4, 2).data().toString()),
+      QLocale().toInt(groups.index(0, 2).data().toString()) + QLocale().toInt(groups.index(1, 2).data().toString()),
       static_cast<int>(rows.size()) - 1);
   takeScreenshots(*page_, QStringLiteral("review-subgroups"));
 }
@@ -285,6 +289,35 @@ TEST_F(ReviewPageTest, AnEvaluationThatTheEngineWroteShowsTheSameNumbers) {
   takeScreenshots(*page_, QStringLiteral("review-evaluation"));
 }
 
+TEST_F(ReviewPageTest, ADamagedEvaluationIsAnInlineErrorThatNamesTheFile) {
+  const auto file = folder_.filePath(QStringLiteral("evaluation.json"));
+  for (const auto* text : {"[1,", "{\"format\": \"other\"}",
+                           "{\"format\": \"carina.evaluation\", \"version\": 1, \"data\": {\"split\": \"other\"}}"}) {
+    writeTable(file, {{QString::fromLatin1(text)}});
+    message().clear();
+    page_->open({folder_.path()});
+    ASSERT_TRUE(waitFor([&] { return message().isVisible(); })) << text;
+    EXPECT_EQ(message().kind(), InlineMessage::Kind::Error) << text;
+    EXPECT_TRUE(message().text().contains(file)) << message().text().toStdString();
+  }
+}
+
+TEST_F(ReviewPageTest, ReadingCanBeCancelled) {
+  requireShared();
+  if (IsSkipped()) return;
+  page_->open({kScores});
+  auto* cancel = page_->findChild<QPushButton*>(QStringLiteral("cancel"));
+  ASSERT_TRUE(cancel->isVisible());
+  EXPECT_FALSE(page_->unfinished().isEmpty());
+  QTest::mouseClick(cancel, Qt::LeftButton);
+  EXPECT_TRUE(page_->unfinished().isEmpty());
+  Task::waitForAll();
+  QTest::qWait(20);
+  EXPECT_EQ(aurocs().rowCount(), 0);
+  EXPECT_FALSE(message().isVisible());
+  EXPECT_FALSE(cancel->isVisible());
+}
+
 TEST_F(ReviewPageTest, AFilmOfTheListOpensInTheReadingRoom) {
   QDir(folder_.path()).mkpath(QStringLiteral("pictures/more"));
   const auto film = folder_.filePath(QStringLiteral("pictures/more/00000001_000.jpg"));
@@ -334,6 +367,7 @@ TEST_F(ReviewPageTest, EvaluatesAModelOnRecordsAndSavesItsPoints) {
   page_->findChild<QAction*>(QStringLiteral("evaluate"))->trigger();
   find<QLineEdit>("modelFile")->setText(model);
   find<QLineEdit>("recordsFolder")->setText(records);
+  takeScreenshots(*page_, QStringLiteral("review-evaluate"));
   QTest::mouseClick(page_->findChild<QPushButton*>(QStringLiteral("evaluate")), Qt::LeftButton);
   ASSERT_TRUE(waitFor([&] { return aurocs().rowCount() > 0; }, 60000)) << message().text().toStdString();
   message().clear();
