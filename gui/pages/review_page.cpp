@@ -82,6 +82,7 @@ class ReviewPage : public Page {
   void writePoints(const QString& path, bool replaces);
   void exportText(const QString& name, const QString& text);
   void exportPlot();
+  void save(const QString& path, const std::function<void()>& write);
 
   ReviewPresenter presenter_;
   ReviewLoader loader_;
@@ -401,14 +402,7 @@ void ReviewPage::writePoints(const QString& path, bool replaces) {
 
 void ReviewPage::exportText(const QString& name, const QString& text) {
   const auto path = QFileDialog::getSaveFileName(this, tr("Export"), name, tr("Tables (*.csv)"));
-  if (path.isEmpty()) return;
-  fileTask_.start<bool>(
-      [path, text](TaskWatch&) {
-        saveText(path, text);
-        return true;
-      },
-      [this, path](bool) { say(InlineMessage::Kind::Success, tr("Saved: %1").arg(path)); },
-      [this](const QString& error) { say(InlineMessage::Kind::Error, error); });
+  if (!path.isEmpty()) save(path, [path, text] { saveText(path, text); });
 }
 
 void ReviewPage::exportPlot() {
@@ -417,8 +411,17 @@ void ReviewPage::exportPlot() {
   const auto path =
       QFileDialog::getSaveFileName(this, tr("Export plot"), QStringLiteral("plot.png"), tr("Pictures (*.png)"));
   if (path.isEmpty()) return;
-  if (plot->picture(kPictureSize).save(path)) return say(InlineMessage::Kind::Success, tr("Saved: %1").arg(path));
-  say(InlineMessage::Kind::Error, tr("%1: cannot be written.").arg(path));
+  save(path, [path, picture = plot->picture(kPictureSize)] { savePicture(path, picture); });
+}
+
+void ReviewPage::save(const QString& path, const std::function<void()>& write) {
+  fileTask_.start<bool>(
+      [write](TaskWatch&) {
+        write();
+        return true;
+      },
+      [this, path](bool) { say(InlineMessage::Kind::Success, tr("Saved: %1").arg(path)); },
+      [this](const QString& error) { say(InlineMessage::Kind::Error, error); });
 }
 
 void ReviewPage::saveLayout(QSettings& store) const {
