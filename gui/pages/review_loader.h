@@ -25,6 +25,7 @@ class ReviewLoader : public QObject {
   /// Tables, an evaluation's folder or a file of it, or a folder with scores.csv.
   void open(const QStringList& paths);
   void openEvaluation(const QString& folder, const QString& labels = {});
+  void openEvaluations(const QString& first, const QString& second);
   void openTables(const ReviewTables& tables);
   void evaluate(const ReviewRecords& records);
 

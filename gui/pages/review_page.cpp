@@ -336,8 +336,9 @@ void ReviewPage::chooseEvaluation() {
 }
 
 void ReviewPage::chooseOther() {
-  const auto file = QFileDialog::getOpenFileName(this, tr("Scores or model to compare with"), loader_.source().folder,
-                                                 tr("Scores and models (*.csv *.safetensors);;All files (*)"));
+  const auto file =
+      QFileDialog::getOpenFileName(this, tr("Scores or model to compare with"), loader_.source().folder,
+                                   tr("Scores, evaluations and models (*.csv *.json *.safetensors);;All files (*)"));
   if (!file.isEmpty()) loader_.compareWith(file);
 }
 

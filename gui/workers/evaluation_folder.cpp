@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/workers/evaluation_folder.h"
 
+#include <QCoreApplication>
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
@@ -95,6 +96,17 @@ ReviewTables tablesIn(const QDir& folder, const QString& labels, const LoadedRev
   return tables;
 }
 
+/// Figures and curves alone.
+LoadedReview loadFigures(const QDir& folder) {
+  const auto file = folder.filePath(QStringLiteral("evaluation.json"));
+  const auto bytes = readFile(pathOf(file), kMostJsonBytes);
+  auto review = readEvaluationJson(QByteArray(reinterpret_cast<const char*>(bytes.data()), std::ssize(bytes)), file);
+  readCurves(folder.filePath(QStringLiteral("roc.csv")), review);
+  review.folder = folder.absolutePath();
+  if (review.baselines.empty()) review.baselines = shippedBaselines(review.films.labels);
+  return review;
+}
+
 }  // namespace
 
 QString evaluationFolderOf(const QString& path) {
@@ -107,12 +119,7 @@ QString evaluationFolderOf(const QString& path) {
 
 LoadedReview loadEvaluationFolder(const QString& path, const QString& labels, TaskWatch& watch) {
   const QDir folder(path);
-  const auto file = folder.filePath(QStringLiteral("evaluation.json"));
-  const auto bytes = readFile(pathOf(file), kMostJsonBytes);
-  auto review = readEvaluationJson(QByteArray(reinterpret_cast<const char*>(bytes.data()), std::ssize(bytes)), file);
-  readCurves(folder.filePath(QStringLiteral("roc.csv")), review);
-  review.folder = folder.absolutePath();
-  if (review.baselines.empty()) review.baselines = shippedBaselines(review.films.labels);
+  auto review = loadFigures(folder);
   auto its = labels;
   if (its.isEmpty() && folder.exists(QStringLiteral("labels.csv"))) its = folder.filePath(QStringLiteral("labels.csv"));
   const auto tables = its.isEmpty() ? ReviewTables() : tablesIn(folder, its, review);
@@ -129,6 +136,27 @@ LoadedReview loadEvaluationFolder(const QString& path, const QString& labels, Ta
   full.evaluation.options.cut = review.evaluation.options.cut;
   full.evaluation = judge(full, watch);
   return full;
+}
+
+LoadedReview loadEvaluationFolders(const QString& first, const QString& second) {
+  auto review = loadFigures(QDir(first));
+  auto other = loadFigures(QDir(second));
+  if (review.films.sha256 != other.films.sha256 || review.films.labels != other.films.labels) {
+    throw Error(ErrorCode::InvalidArgument, second.toStdString() + ": is of other films or labels than " +
+                                                first.toStdString() + "; figures of other films do not compare");
+  }
+  auto& models = review.evaluation.models;
+  models.resize(1);
+  review.modelFiles.resize(1);
+  review.evaluation.comparisons.clear();
+  auto& added = other.evaluation.models.front();
+  if (added.name == models.front().name) added.name += " (2)";
+  models.push_back(std::move(added));
+  review.modelFiles << QString();
+  review.notes << QCoreApplication::translate(
+      "EvaluationFolder",
+      "Two evaluations of the same films side by side. A paired test needs the scores of both models.");
+  return review;
 }
 
 }  // namespace carina::gui

@@ -105,7 +105,13 @@ ReviewTables findTables(const QStringList& paths) {
   QStringList candidates;
   for (const auto& path : paths) {
     const QDir folder(path);
-    candidates << (QFileInfo(path).isDir() ? folder.filePath(QStringLiteral("scores.csv")) : path);
+    const bool isFolder = QFileInfo(path).isDir();
+    const auto written = folder.entryList({QStringLiteral("scores-*.csv")}, QDir::Files, QDir::Name);
+    if (isFolder && !folder.exists(QStringLiteral("scores.csv")) && !written.isEmpty()) {
+      for (const auto& name : written) candidates << folder.filePath(name);
+      continue;
+    }
+    candidates << (isFolder ? folder.filePath(QStringLiteral("scores.csv")) : path);
   }
   for (const auto& path : candidates) {
     if (kindOfTable(path) == TableKind::Labels) {

@@ -287,6 +287,10 @@ TEST_F(ReviewPageTest, AnEvaluationThatTheEngineWroteShowsTheSameNumbers) {
   EXPECT_EQ(count(3), evaluation.models[0].labels[0].point->trueNegatives);
   EXPECT_EQ(films().rowCount(), 0);
   takeScreenshots(*page_, QStringLiteral("review-evaluation"));
+  page_->open({folder, folder});
+  ASSERT_TRUE(waitFor([&] { return find<PlotView>("roc")->series().size() == 2; }));
+  EXPECT_EQ(aurocs().index(0, 5).data(Qt::UserRole).toDouble(), *evaluation.models[0].labels[0].auroc.auroc);
+  EXPECT_FALSE(aurocs().index(0, 7).data(Qt::UserRole).isValid());
 }
 
 TEST_F(ReviewPageTest, ADamagedEvaluationIsAnInlineErrorThatNamesTheFile) {
