@@ -99,6 +99,7 @@ class ReviewPage : public Page {
   QSplitter* down_ = nullptr;
   QLabel* title_;
   QMenu* export_;
+  QToolButton* exportButton_;
   QAction* openScores_ = nullptr;
   QAction* openEvaluation_ = nullptr;
   QAction* evaluateModel_ = nullptr;
@@ -117,7 +118,8 @@ ReviewPage::ReviewPage(PageContext& context)
       progress_(new ReviewProgress(loader_.task())),
       evaluate_(new ReviewEvaluateBar),
       title_(new QLabel),
-      export_(new QMenu(tr("Export"), this)) {
+      export_(new QMenu(tr("Export"), this)),
+      exportButton_(new QToolButton) {
   makeActions();
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(0, 0, 0, 0);
@@ -213,7 +215,7 @@ QToolBar* ReviewPage::makeBar() {
   bar->addActions({openScores_, openEvaluation_, evaluateModel_});
   bar->addSeparator();
   bar->addActions({compare_, save_});
-  auto* button = new QToolButton;
+  auto* button = exportButton_;
   button->setText(tr("Export"));
   button->setIcon(makeIcon(QStringLiteral("export")));
   button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
@@ -263,6 +265,7 @@ void ReviewPage::connectLoader() {
 void ReviewPage::enableActions() {
   const bool hasReview = !presenter_.review().isEmpty();
   for (auto* action : needReview_) action->setEnabled(hasReview);
+  exportButton_->setEnabled(hasReview);
   resample_->setEnabled(hasReview && loader_.canResample());
 }
 

@@ -34,7 +34,11 @@ PlotSeries seriesOf(std::size_t model, const QString& name, QList<QPointF> point
 }  // namespace
 
 ReviewPlotTabs::ReviewPlotTabs(ReviewPresenter& presenter, QWidget* parent)
-    : QTabWidget(parent), presenter_(presenter), subgroups_(new ReviewSubgroupModel(this)), noGroups_(new QLabel) {
+    : QTabWidget(parent),
+      presenter_(presenter),
+      subgroups_(new ReviewSubgroupModel(this)),
+      noGroups_(new QLabel),
+      groupTable_(new QTableView) {
   setDocumentMode(true);
   roc_ = addPlot(tr("ROC"), QStringLiteral("roc"));
   roc_->setAxes(shareAxis(tr("1 − specificity")), shareAxis(tr("Sensitivity")));
@@ -77,7 +81,7 @@ void ReviewPlotTabs::addGrid() {
 }
 
 void ReviewPlotTabs::addSubgroups() {
-  auto* table = new QTableView;
+  auto* table = groupTable_;
   table->setObjectName(QStringLiteral("subgroups"));
   table->setAccessibleName(tr("AUROC by groups of films"));
   table->setModel(subgroups_);
@@ -125,6 +129,7 @@ void ReviewPlotTabs::drawShown() {
   }
   subgroups_->show(&presenter_.result());
   noGroups_->setVisible(subgroups_->rowCount() == 0);
+  groupTable_->setVisible(subgroups_->rowCount() > 0);
   moveMarkers();
 }
 

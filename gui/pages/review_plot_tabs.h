@@ -9,6 +9,7 @@
 #include "gui/widgets/plot_view.h"
 
 class QLabel;
+class QTableView;
 
 namespace carina::gui {
 
@@ -46,6 +47,7 @@ class ReviewPlotTabs : public QTabWidget {
   std::vector<PlotView*> panels_;
   ReviewSubgroupModel* subgroups_;
   QLabel* noGroups_;
+  QTableView* groupTable_;
 };
 
 }  // namespace carina::gui
