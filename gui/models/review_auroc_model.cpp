@@ -88,7 +88,10 @@ QVariant ReviewAurocModel::compared(std::size_t label, int column) const {
   if (!hasColumn(column)) return {};
   const auto& comparison = set_->evaluation.comparisons[0].labels[label];
   if (column == kDifference) return orNothing(comparison.delong.difference);
-  return orNothing(column == kP ? comparison.delong.p : comparison.holm);
+  const auto& p = column == kP ? comparison.delong.p : comparison.holm;
+  // Models that order the films alike: the test has no variance to divide by, and nothing speaks for a difference.
+  if (!p && comparison.delong.difference == 0.0) return 1.0;
+  return orNothing(p);
 }
 
 QVariant ReviewAurocModel::valueOf(int row, int column) const {

@@ -94,7 +94,7 @@ QString ReviewFilmModel::textOf(std::size_t film, int column) const {
   if (column == kScore) return scoreText(set_->scores[model_].values[film * labels + label_]);
   if (column == kOther) {
     if (set_->scores.size() < 2) return {};
-    return scoreText(set_->scores[1 - model_].values[film * labels + label_]);
+    return scoreText(set_->scores[model_ == 0 ? 1 : 0].values[film * labels + label_]);
   }
   if (column >= kFirstAttribute) {
     return QString::fromStdString(films.attributes[static_cast<std::size_t>(column - kFirstAttribute)].values[film]);

@@ -34,6 +34,11 @@ void ReviewLoader::open(const QStringList& paths) {
   if (paths.size() == 1) {
     if (const auto folder = evaluationFolderOf(paths.front()); !folder.isEmpty()) return openEvaluation(folder);
   }
+  if (paths.size() == 2) {
+    const auto first = evaluationFolderOf(paths[0]);
+    const auto second = evaluationFolderOf(paths[1]);
+    if (!first.isEmpty() && !second.isEmpty()) return openEvaluations(first, second);
+  }
   auto given = paths;
   // Labels that were asked for.
   if (paths.size() == 1 && !waiting_.scores.isEmpty() && kindOfTable(paths.front()) == TableKind::Labels) {
@@ -57,6 +62,12 @@ void ReviewLoader::openEvaluation(const QString& folder, const QString& labels) 
   });
 }
 
+void ReviewLoader::openEvaluations(const QString& first, const QString& second) {
+  start(tr("Reading the evaluations…"), [first, second](TaskWatch&) {
+    return Opening{loadEvaluationFolders(first, second), {}};
+  });
+}
+
 void ReviewLoader::evaluate(const ReviewRecords& records) {
   start(tr("Reading films…"), [records](TaskWatch& watch) { return Opening{scoreRecords(records, watch), {}}; });
 }
@@ -73,9 +84,11 @@ void ReviewLoader::compareWith(const QString& path) {
     records.models = {records.models.front(), path};
     return evaluate(records);
   }
+  const auto folder = evaluationFolderOf(path);
+  if (!folder.isEmpty()) return openEvaluations(source_.folder, folder);
   Q_EMIT failed(
-      tr("This evaluation came without its films: a paired test needs the scores of both models. Open the "
-         "scores themselves."));
+      tr("This evaluation came without its films: compare it with another evaluation, or open the scores of "
+         "both models."));
 }
 
 void ReviewLoader::resample() {

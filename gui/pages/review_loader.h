@@ -20,10 +20,12 @@ class ReviewLoader : public QObject {
   explicit ReviewLoader(QObject* parent = nullptr) : QObject(parent) {}
 
   Task& task() { return task_; }
+  bool isRunning() const { return task_.isRunning(); }
 
   /// Tables, an evaluation's folder or a file of it, or a folder with scores.csv.
   void open(const QStringList& paths);
   void openEvaluation(const QString& folder, const QString& labels = {});
+  void openEvaluations(const QString& first, const QString& second);
   void openTables(const ReviewTables& tables);
   void evaluate(const ReviewRecords& records);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/pages/review_page.h"
 
+#include <QDir>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QLabel>
@@ -30,6 +31,13 @@ namespace carina::gui {
 namespace {
 
 constexpr QSize kPictureSize(1600, 1200);
+
+/// What is open, in a few words.
+QString titleOf(const LoadedReview& source) {
+  QStringList names;
+  for (const auto& file : source.tables.scores) names << QFileInfo(file).fileName();
+  return names.isEmpty() ? QDir(source.folder).dirName() : names.join(QStringLiteral(" · "));
+}
 
 class ReviewPage : public Page {
   Q_OBJECT
@@ -74,6 +82,7 @@ class ReviewPage : public Page {
   void writePoints(const QString& path, bool replaces);
   void exportText(const QString& name, const QString& text);
   void exportPlot();
+  void save(const QString& path, const std::function<void()>& write);
 
   ReviewPresenter presenter_;
   ReviewLoader loader_;
@@ -90,6 +99,7 @@ class ReviewPage : public Page {
   QSplitter* down_ = nullptr;
   QLabel* title_;
   QMenu* export_;
+  QToolButton* exportButton_;
   QAction* openScores_ = nullptr;
   QAction* openEvaluation_ = nullptr;
   QAction* evaluateModel_ = nullptr;
@@ -108,7 +118,8 @@ ReviewPage::ReviewPage(PageContext& context)
       progress_(new ReviewProgress(loader_.task())),
       evaluate_(new ReviewEvaluateBar),
       title_(new QLabel),
-      export_(new QMenu(tr("Export"), this)) {
+      export_(new QMenu(tr("Export"), this)),
+      exportButton_(new QToolButton) {
   makeActions();
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(0, 0, 0, 0);
@@ -119,10 +130,10 @@ ReviewPage::ReviewPage(PageContext& context)
   layout->addWidget(message_);
   layout->addWidget(stack_, 1);
   evaluate_->hide();
-  auto* empty =
-      new EmptyState(QStringLiteral("review"), tr("Review"),
-                     tr("See how good a model is, finding by finding: open a table of its scores, an evaluation "
-                        "that carina evaluate wrote, or let a model read packed films now."));
+  auto* empty = new EmptyState(
+      QStringLiteral("review"), tr("Review"),
+      tr("See how good a model is, finding by finding.\nOpen its scores, or what carina evaluate wrote,\nor let "
+         "a model read packed films now."));
   for (auto* action : {openScores_, openEvaluation_, evaluateModel_}) empty->addAction(action);
   stack_->addWidget(empty);
   stack_->addWidget(makeContent());
@@ -204,7 +215,7 @@ QToolBar* ReviewPage::makeBar() {
   bar->addActions({openScores_, openEvaluation_, evaluateModel_});
   bar->addSeparator();
   bar->addActions({compare_, save_});
-  auto* button = new QToolButton;
+  auto* button = exportButton_;
   button->setText(tr("Export"));
   button->setIcon(makeIcon(QStringLiteral("export")));
   button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
@@ -225,8 +236,9 @@ QWidget* ReviewPage::makeContent() {
   down_ = new QSplitter(Qt::Vertical);
   down_->addWidget(plots_);
   down_->addWidget(table_);
-  down_->setStretchFactor(0, 3);
-  down_->setStretchFactor(1, 2);
+  down_->setStretchFactor(0, 1);
+  down_->setStretchFactor(1, 1);
+  down_->setSizes({460, 340});
   across_ = new QSplitter(Qt::Horizontal);
   across_->addWidget(down_);
   across_->addWidget(panel);
@@ -253,6 +265,7 @@ void ReviewPage::connectLoader() {
 void ReviewPage::enableActions() {
   const bool hasReview = !presenter_.review().isEmpty();
   for (auto* action : needReview_) action->setEnabled(hasReview);
+  exportButton_->setEnabled(hasReview);
   resample_->setEnabled(hasReview && loader_.canResample());
 }
 
@@ -264,7 +277,7 @@ void ReviewPage::open(const QStringList& paths) {
 }
 
 QString ReviewPage::unfinished() const {
-  return const_cast<ReviewLoader&>(loader_).task().isRunning() ? tr("Review: a model is being judged.") : QString();
+  return loader_.isRunning() ? tr("Review: a model is being judged.") : QString();
 }
 
 void ReviewPage::show(const ReviewSet& set) {
@@ -277,9 +290,10 @@ void ReviewPage::show(const ReviewSet& set) {
   evaluate_->hide();
   stack_->setCurrentIndex(1);
   const auto& source = loader_.source();
-  title_->setText(QFileInfo(source.title).fileName());
+  title_->setText(titleOf(source));
   title_->setToolTip(source.title);
   enableActions();
+  if (isVisible()) table_->setFocus();
   sayNotes();
 }
 
@@ -325,8 +339,9 @@ void ReviewPage::chooseEvaluation() {
 }
 
 void ReviewPage::chooseOther() {
-  const auto file = QFileDialog::getOpenFileName(this, tr("Scores or model to compare with"), loader_.source().folder,
-                                                 tr("Scores and models (*.csv *.safetensors);;All files (*)"));
+  const auto file =
+      QFileDialog::getOpenFileName(this, tr("Scores or model to compare with"), loader_.source().folder,
+                                   tr("Scores, evaluations and models (*.csv *.json *.safetensors);;All files (*)"));
   if (!file.isEmpty()) loader_.compareWith(file);
 }
 
@@ -391,14 +406,7 @@ void ReviewPage::writePoints(const QString& path, bool replaces) {
 
 void ReviewPage::exportText(const QString& name, const QString& text) {
   const auto path = QFileDialog::getSaveFileName(this, tr("Export"), name, tr("Tables (*.csv)"));
-  if (path.isEmpty()) return;
-  fileTask_.start<bool>(
-      [path, text](TaskWatch&) {
-        saveText(path, text);
-        return true;
-      },
-      [this, path](bool) { say(InlineMessage::Kind::Success, tr("Saved: %1").arg(path)); },
-      [this](const QString& error) { say(InlineMessage::Kind::Error, error); });
+  if (!path.isEmpty()) save(path, [path, text] { saveText(path, text); });
 }
 
 void ReviewPage::exportPlot() {
@@ -407,8 +415,17 @@ void ReviewPage::exportPlot() {
   const auto path =
       QFileDialog::getSaveFileName(this, tr("Export plot"), QStringLiteral("plot.png"), tr("Pictures (*.png)"));
   if (path.isEmpty()) return;
-  if (plot->picture(kPictureSize).save(path)) return say(InlineMessage::Kind::Success, tr("Saved: %1").arg(path));
-  say(InlineMessage::Kind::Error, tr("%1: cannot be written.").arg(path));
+  save(path, [path, picture = plot->picture(kPictureSize)] { savePicture(path, picture); });
+}
+
+void ReviewPage::save(const QString& path, const std::function<void()>& write) {
+  fileTask_.start<bool>(
+      [write](TaskWatch&) {
+        write();
+        return true;
+      },
+      [this, path](bool) { say(InlineMessage::Kind::Success, tr("Saved: %1").arg(path)); },
+      [this](const QString& error) { say(InlineMessage::Kind::Error, error); });
 }
 
 void ReviewPage::saveLayout(QSettings& store) const {

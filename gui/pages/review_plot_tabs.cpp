@@ -3,9 +3,11 @@
 
 #include <QGridLayout>
 #include <QHeaderView>
+#include <QLabel>
 #include <QLocale>
 #include <QScrollArea>
 #include <QTableView>
+#include <QVBoxLayout>
 
 #include "engine/report/number_text.h"
 #include "gui/models/review_plots.h"
@@ -14,6 +16,7 @@ namespace carina::gui {
 namespace {
 
 constexpr int kPanelColumns = 5;
+constexpr int kPanelNamePx = 84;  ///< so that the number beside it is not cut off
 
 PlotAxis shareAxis(const QString& title) {
   return {.title = title, .from = 0, .to = 1};
@@ -31,7 +34,11 @@ PlotSeries seriesOf(std::size_t model, const QString& name, QList<QPointF> point
 }  // namespace
 
 ReviewPlotTabs::ReviewPlotTabs(ReviewPresenter& presenter, QWidget* parent)
-    : QTabWidget(parent), presenter_(presenter), subgroups_(new ReviewSubgroupModel(this)) {
+    : QTabWidget(parent),
+      presenter_(presenter),
+      subgroups_(new ReviewSubgroupModel(this)),
+      noGroups_(new QLabel),
+      groupTable_(new QTableView) {
   setDocumentMode(true);
   roc_ = addPlot(tr("ROC"), QStringLiteral("roc"));
   roc_->setAxes(shareAxis(tr("1 − specificity")), shareAxis(tr("Sensitivity")));
@@ -74,7 +81,7 @@ void ReviewPlotTabs::addGrid() {
 }
 
 void ReviewPlotTabs::addSubgroups() {
-  auto* table = new QTableView;
+  auto* table = groupTable_;
   table->setObjectName(QStringLiteral("subgroups"));
   table->setAccessibleName(tr("AUROC by groups of films"));
   table->setModel(subgroups_);
@@ -82,7 +89,14 @@ void ReviewPlotTabs::addSubgroups() {
   table->setSelectionBehavior(QAbstractItemView::SelectRows);
   table->horizontalHeader()->setStretchLastSection(true);
   table->setAlternatingRowColors(true);
-  addTab(table, tr("Subgroups"));
+  noGroups_->setAlignment(Qt::AlignCenter);
+  noGroups_->setText(tr("The labels tell nothing by which films could be grouped: no sex, age, view or the like."));
+  auto* tab = new QWidget;
+  auto* layout = new QVBoxLayout(tab);
+  layout->setContentsMargins(0, 0, 0, 0);
+  layout->addWidget(noGroups_);
+  layout->addWidget(table);
+  addTab(tab, tr("Subgroups"));
 }
 
 PlotView* ReviewPlotTabs::shownPlot() const {
@@ -114,6 +128,8 @@ void ReviewPlotTabs::drawShown() {
       break;
   }
   subgroups_->show(&presenter_.result());
+  noGroups_->setVisible(subgroups_->rowCount() == 0);
+  groupTable_->setVisible(subgroups_->rowCount() > 0);
   moveMarkers();
 }
 
@@ -172,6 +188,9 @@ void ReviewPlotTabs::drawAll() {
     plot->setSquare(true);
     plot->setLegendVisible(false);
     plot->setMinimumSize(130, 130);
+    auto small = font();
+    small.setPointSizeF(small.pointSizeF() * 0.85);
+    plot->setFont(small);
     layout->addWidget(plot, static_cast<int>(label) / kPanelColumns, static_cast<int>(label) % kPanelColumns);
     connect(plot, &PlotView::clicked, this, [this, label] { presenter_.setLabel(label); });
     panels_.push_back(plot);
@@ -183,8 +202,9 @@ void ReviewPlotTabs::drawAll() {
     }
     const auto& auroc = review.evaluation.models[presenter_.model()].labels[label].auroc.auroc;
     const auto mark = label == presenter_.label() ? QStringLiteral("▸ ") : QString();
-    panels_[label]->setTitle(mark + presenter_.labelText(label) + QLatin1Char(' ') +
-                             QString::fromStdString(report::numberText(auroc)));
+    const auto name =
+        panels_[label]->fontMetrics().elidedText(presenter_.labelText(label), Qt::ElideRight, kPanelNamePx);
+    panels_[label]->setTitle(mark + name + QLatin1Char(' ') + QString::fromStdString(report::numberText(auroc)));
     panels_[label]->setSeries(all);
   }
 }

@@ -8,6 +8,9 @@
 #include "gui/models/review_subgroup_model.h"
 #include "gui/widgets/plot_view.h"
 
+class QLabel;
+class QTableView;
+
 namespace carina::gui {
 
 /// The curves of a review: ROC, those of all findings, precision-recall, reliability, subgroups. A click on a curve
@@ -43,6 +46,8 @@ class ReviewPlotTabs : public QTabWidget {
   QWidget* grid_ = nullptr;
   std::vector<PlotView*> panels_;
   ReviewSubgroupModel* subgroups_;
+  QLabel* noGroups_;
+  QTableView* groupTable_;
 };
 
 }  // namespace carina::gui

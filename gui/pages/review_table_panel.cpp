@@ -18,7 +18,7 @@ ReviewTablePanel::ReviewTablePanel(ReviewPresenter& presenter, QWidget* parent)
       baselines_(new QComboBox),
       warning_(new QLabel) {
   auto* layout = new QVBoxLayout(this);
-  layout->setContentsMargins(0, 4, 0, 0);
+  layout->setContentsMargins(4, 4, 0, 0);
   auto* row = new QHBoxLayout;
   auto* title = new QLabel(tr("&Published figures:"));
   title->setBuddy(baselines_);
@@ -31,6 +31,7 @@ ReviewTablePanel::ReviewTablePanel(ReviewPresenter& presenter, QWidget* parent)
   baselines_->setObjectName(QStringLiteral("baselines"));
   table_->setObjectName(QStringLiteral("aurocs"));
   table_->setAccessibleName(tr("AUROC by finding"));
+  setFocusProxy(table_);
   table_->setModel(model_);
   table_->setSelectionBehavior(QAbstractItemView::SelectRows);
   table_->setSelectionMode(QAbstractItemView::SingleSelection);

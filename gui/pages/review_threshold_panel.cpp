@@ -84,6 +84,11 @@ QWidget* ReviewThresholdPanel::makeSlider() {
   // The first step is the highest score: right is a higher threshold all the same.
   slider_->setInvertedAppearance(true);
   slider_->setInvertedControls(true);
+  slider_->setStyleSheet(QStringLiteral(
+      "QSlider::groove:horizontal { height: 4px; background: palette(mid); border-radius: 2px; }"
+      "QSlider::handle:horizontal { width: 16px; margin: -6px 0; border-radius: 8px; background: palette(highlight); }"
+      "QSlider::handle:horizontal:focus { border: 2px solid palette(text); }"));
+  slider_->setMinimumHeight(22);
   value_->setObjectName(QStringLiteral("thresholdValue"));
   value_->setAccessibleName(tr("Threshold"));
   value_->setDecimals(6);
@@ -142,6 +147,7 @@ void ReviewThresholdPanel::makeFilms() {
   list_->setShowGrid(false);
   list_->setWordWrap(false);
   list_->setAlternatingRowColors(true);
+  list_->horizontalHeader()->setStretchLastSection(true);
   list_->verticalHeader()->hide();
   list_->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
   list_->verticalHeader()->setDefaultSectionSize(list_->fontMetrics().height() + 6);

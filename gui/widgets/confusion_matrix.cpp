@@ -35,6 +35,10 @@ ConfusionMatrix::ConfusionMatrix(QWidget* parent) : QWidget(parent), cells_(), g
   }
   layout->setColumnStretch(1, 1);
   layout->setColumnStretch(2, 1);
+  setStyleSheet(
+      QStringLiteral("QPushButton { border: 1px solid palette(mid); border-radius: 4px; background: palette(button); }"
+                     "QPushButton:checked { background: palette(highlight); color: palette(highlighted-text); }"
+                     "QPushButton:focus { border: 2px solid palette(text); }"));
   setCounts({});
   setChosen(2);
   connect(group_, &QButtonGroup::idClicked, this, &ConfusionMatrix::cellChosen);

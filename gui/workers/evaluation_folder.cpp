@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/workers/evaluation_folder.h"
 
+#include <QCoreApplication>
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
 #include <algorithm>
+#include <cmath>
 #include <map>
 
 #include "engine/core/error.h"
@@ -37,8 +39,16 @@ double numberIn(const data::CsvRows& rows, std::size_t column) {
   const auto cell = rows.cell(column);
   bool isNumber = false;
   const double value = QByteArray(cell.data(), static_cast<qsizetype>(cell.size())).toDouble(&isNumber);
-  if (!isNumber) rows.refuse(column, "is no number");
+  if (!isNumber || !std::isfinite(value)) rows.refuse(column, "is no number");
   return value;
+}
+
+std::int64_t countIn(const data::CsvRows& rows, std::size_t column, std::int64_t least, std::int64_t most) {
+  const double value = numberIn(rows, column);
+  if (value < static_cast<double>(least) || value > static_cast<double>(most)) {
+    rows.refuse(column, "is less than before, or more than there are films");
+  }
+  return static_cast<std::int64_t>(value);
 }
 
 /// roc.csv: the corners of every curve.
@@ -58,8 +68,12 @@ void readCurves(const QString& file, LoadedReview& review) {
     const auto found = results.find({std::string(rows.cell(model)), std::string(rows.cell(label))});
     if (found == results.end()) rows.refuse(label, "is of no model and label of evaluation.json");
     auto& points = found->second->roc.points;
-    const eval::RocPoint point{numberIn(rows, threshold), static_cast<std::int64_t>(numberIn(rows, truePositives)),
-                               static_cast<std::int64_t>(numberIn(rows, falsePositives))};
+    const eval::RocPoint before = points.empty() ? eval::RocPoint() : points.back();
+    const eval::RocPoint point{
+        numberIn(rows, threshold),
+        countIn(rows, truePositives, before.truePositives, found->second->positives),
+        countIn(rows, falsePositives, before.falsePositives, found->second->negatives),
+    };
     if (!points.empty() && point.threshold >= points.back().threshold) rows.refuse(threshold, "does not descend");
     points.push_back(point);
   }
@@ -82,6 +96,17 @@ ReviewTables tablesIn(const QDir& folder, const QString& labels, const LoadedRev
   return tables;
 }
 
+/// Figures and curves alone.
+LoadedReview loadFigures(const QDir& folder) {
+  const auto file = folder.filePath(QStringLiteral("evaluation.json"));
+  const auto bytes = readFile(pathOf(file), kMostJsonBytes);
+  auto review = readEvaluationJson(QByteArray(reinterpret_cast<const char*>(bytes.data()), std::ssize(bytes)), file);
+  readCurves(folder.filePath(QStringLiteral("roc.csv")), review);
+  review.folder = folder.absolutePath();
+  if (review.baselines.empty()) review.baselines = shippedBaselines(review.films.labels);
+  return review;
+}
+
 }  // namespace
 
 QString evaluationFolderOf(const QString& path) {
@@ -94,12 +119,7 @@ QString evaluationFolderOf(const QString& path) {
 
 LoadedReview loadEvaluationFolder(const QString& path, const QString& labels, TaskWatch& watch) {
   const QDir folder(path);
-  const auto file = folder.filePath(QStringLiteral("evaluation.json"));
-  const auto bytes = readFile(pathOf(file), kMostJsonBytes);
-  auto review = readEvaluationJson(QByteArray(reinterpret_cast<const char*>(bytes.data()), std::ssize(bytes)), file);
-  readCurves(folder.filePath(QStringLiteral("roc.csv")), review);
-  review.folder = folder.absolutePath();
-  if (review.baselines.empty()) review.baselines = shippedBaselines(review.films.labels);
+  auto review = loadFigures(folder);
   auto its = labels;
   if (its.isEmpty() && folder.exists(QStringLiteral("labels.csv"))) its = folder.filePath(QStringLiteral("labels.csv"));
   const auto tables = its.isEmpty() ? ReviewTables() : tablesIn(folder, its, review);
@@ -116,6 +136,27 @@ LoadedReview loadEvaluationFolder(const QString& path, const QString& labels, Ta
   full.evaluation.options.cut = review.evaluation.options.cut;
   full.evaluation = judge(full, watch);
   return full;
+}
+
+LoadedReview loadEvaluationFolders(const QString& first, const QString& second) {
+  auto review = loadFigures(QDir(first));
+  auto other = loadFigures(QDir(second));
+  if (review.films.sha256 != other.films.sha256 || review.films.labels != other.films.labels) {
+    throw Error(ErrorCode::InvalidArgument, second.toStdString() + ": is of other films or labels than " +
+                                                first.toStdString() + "; figures of other films do not compare");
+  }
+  auto& models = review.evaluation.models;
+  models.resize(1);
+  review.modelFiles.resize(1);
+  review.evaluation.comparisons.clear();
+  auto& added = other.evaluation.models.front();
+  if (added.name == models.front().name) added.name += " (2)";
+  models.push_back(std::move(added));
+  review.modelFiles << QString();
+  review.notes << QCoreApplication::translate(
+      "EvaluationFolder",
+      "Two evaluations of the same films side by side. A paired test needs the scores of both models.");
+  return review;
 }
 
 }  // namespace carina::gui

@@ -17,6 +17,11 @@ namespace carina::gui {
 /// Source   engine/report/FORMAT.md
 LoadedReview loadEvaluationFolder(const QString& folder, const QString& labels, TaskWatch& watch);
 
+/// Two evaluations of the same films side by side: figures and curves. A paired test would need the films' scores.
+///
+/// Errors   as above · InvalidArgument: they are of other films or labels
+LoadedReview loadEvaluationFolders(const QString& first, const QString& second);
+
 /// The folder of an evaluation that a path means: itself, or that of a file in it; empty where it is none.
 QString evaluationFolderOf(const QString& path);
 

@@ -14,6 +14,8 @@
 namespace carina::gui {
 namespace {
 
+constexpr double kMostCount = 1e12;
+
 /// The statistics of one label, found by their names.
 class Statistics {
  public:
@@ -23,7 +25,7 @@ class Statistics {
   std::optional<double> value(const char* name) const { return value(QString::fromLatin1(name)); }
 
   std::int64_t count(const char* name, const char* field = "value") const {
-    return static_cast<std::int64_t>(std::llround(number(QString::fromLatin1(name), field).value_or(0)));
+    return std::llround(std::clamp(number(QString::fromLatin1(name), field).value_or(0), 0.0, kMostCount));
   }
 
   std::optional<eval::Interval> interval(const QString& name) const {
@@ -85,10 +87,11 @@ std::optional<eval::Reliability> reliabilityOf(const Statistics& statistics, std
     reliability.bins.resize(std::max<std::size_t>(reliability.bins.size(), match.captured(2).toUInt()));
     if (at < 1 || at > reliability.bins.size()) continue;
     const auto share = QString(name).replace(QStringLiteral(".mean_score"), QStringLiteral(".share_positive"));
-    reliability.bins[at - 1] = {.count = std::llround(statistics.number(share, "n").value_or(0)),
-                                .meanScore = statistics.value(name).value_or(0),
-                                .share = statistics.value(share).value_or(0),
-                                .interval95 = statistics.interval(share).value_or(eval::Interval{})};
+    reliability.bins[at - 1] = {
+        .count = std::llround(std::clamp(statistics.number(share, "n").value_or(0), 0.0, kMostCount)),
+        .meanScore = statistics.value(name).value_or(0),
+        .share = statistics.value(share).value_or(0),
+        .interval95 = statistics.interval(share).value_or(eval::Interval{})};
   }
   return reliability;
 }

@@ -48,4 +48,8 @@ void saveText(const QString& path, const QString& text) {
   }
 }
 
+void savePicture(const QString& path, const QImage& picture) {
+  if (!picture.save(path)) throw Error(ErrorCode::Io, path.toStdString() + ": this picture cannot be written");
+}
+
 }  // namespace carina::gui

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QImage>
 #include <QString>
 
 #include "engine/model/operating_points.h"
@@ -19,5 +20,8 @@ QString pointsFileOf(const QString& model);
 
 /// Writes text whole or not at all. Errors   Io
 void saveText(const QString& path, const QString& text);
+
+/// Writes a picture in the format of the file's ending. Errors   Io
+void savePicture(const QString& path, const QImage& picture);
 
 }  // namespace carina::gui

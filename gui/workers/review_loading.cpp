@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/workers/review_loading.h"
 
+#include <QCoreApplication>
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
@@ -77,10 +78,10 @@ void bandAges(eval::FilmSet& films) {
 
 void addPatientNote(LoadedReview& review) {
   if (static_cast<std::size_t>(review.films.patientCount) != review.films.films()) return;
-  review.notes << QStringLiteral(
-      "The labels do not tell which films are of one patient: each counts as a patient of its own, and intervals may "
-      "be "
-      "too narrow.");
+  review.notes << QCoreApplication::translate("ReviewLoading",
+                                              "The labels do not tell which films are of one patient: each counts as a "
+                                              "patient of its own, and intervals may be "
+                                              "too narrow.");
 }
 
 }  // namespace
@@ -104,7 +105,13 @@ ReviewTables findTables(const QStringList& paths) {
   QStringList candidates;
   for (const auto& path : paths) {
     const QDir folder(path);
-    candidates << (QFileInfo(path).isDir() ? folder.filePath(QStringLiteral("scores.csv")) : path);
+    const bool isFolder = QFileInfo(path).isDir();
+    const auto written = folder.entryList({QStringLiteral("scores-*.csv")}, QDir::Files, QDir::Name);
+    if (isFolder && !folder.exists(QStringLiteral("scores.csv")) && !written.isEmpty()) {
+      for (const auto& name : written) candidates << folder.filePath(name);
+      continue;
+    }
+    candidates << (isFolder ? folder.filePath(QStringLiteral("scores.csv")) : path);
   }
   for (const auto& path : candidates) {
     if (kindOfTable(path) == TableKind::Labels) {
@@ -195,7 +202,8 @@ LoadedReview scoreRecords(const ReviewRecords& records, TaskWatch& watch) {
   review.scores = std::move(scored.scores);
   review.title = QString::fromStdString(review.films.source);
   for (const auto& label : scored.labelsLeft) {
-    review.notes << QStringLiteral("'%1' is not judged: not every model has it.").arg(QString::fromStdString(label));
+    review.notes << QCoreApplication::translate("ReviewLoading", "'%1' is not judged: not every model has it.")
+                        .arg(QString::fromStdString(label));
   }
   bandAges(review.films);
   addPatientNote(review);

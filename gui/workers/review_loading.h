@@ -14,7 +14,7 @@ enum class TableKind { Other, Perhaps, Scores, Labels };
 TableKind kindOfTable(const QString& path);
 
 /// Tables out of paths: which are scores, and which the labels; labels.csv beside the scores will do. A folder is
-/// looked into for scores.csv. `labels` is empty where none was found.
+/// looked into for scores.csv, or what an evaluation wrote. `labels` is empty where none was found.
 /// Errors   InvalidArgument: no scores among them
 /// Threads  any
 ReviewTables findTables(const QStringList& paths);
