@@ -4,6 +4,7 @@
 #include <QAction>
 #include <QCheckBox>
 #include <QComboBox>
+#include <QEvent>
 #include <QFileDialog>
 #include <QGridLayout>
 #include <QHBoxLayout>
@@ -61,6 +62,7 @@ TrainingField::TrainingField(const TrainingForm::Field& field, QWidget* parent)
   layout->setColumnMinimumWidth(0, kNameWidth);
   makeEditor(field);
   name_->setBuddy(editor_);
+  editor_->installEventFilter(this);
   editor_->setAccessibleName(nameOf(field.key));
   editor_->setAccessibleDescription(description);
   const auto note =
@@ -133,9 +135,6 @@ void TrainingField::browse() {
 
 void TrainingField::show(const TrainingForm::Field& field) {
   isSaid_ = !field.text.isEmpty();
-  auto font = name_->font();
-  font.setBold(isSaid_);
-  name_->setFont(font);
   const QSignalBlocker quiet(editor_);
   if (auto* box = qobject_cast<QCheckBox*>(editor_)) {
     box->setChecked(field.text == QLatin1String("true"));
@@ -155,17 +154,36 @@ void TrainingField::show(const TrainingForm::Field& field) {
 void TrainingField::showFault(const QString& words) {
   fault_->setText(words);
   fault_->setVisible(!words.isEmpty());
-  auto palette = this->palette();
-  if (!words.isEmpty()) palette.setColor(QPalette::WindowText, colorsOf(palette).bad);
-  fault_->setPalette(palette);
+  color();
   editor_->setAccessibleDescription(words.isEmpty() ? name_->toolTip() : words);
+}
+
+/// By style sheets: the application has one, and what is set otherwise is lost when it changes.
+void TrainingField::color() {
+  const auto set = [](QLabel* label, const QString& sheet) {
+    if (label->styleSheet() != sheet) label->setStyleSheet(sheet);
+  };
+  set(name_, isSaid_ ? QStringLiteral("font-weight: bold") : QString());
+  const auto bad = colorsOf(palette()).bad.name();
+  set(fault_, fault_->text().isEmpty() ? QString() : QStringLiteral("color: %1").arg(bad));
+}
+
+void TrainingField::changeEvent(QEvent* event) {
+  QWidget::changeEvent(event);
+  if (event->type() == QEvent::PaletteChange) color();
+}
+
+bool TrainingField::eventFilter(QObject* watched, QEvent* event) {
+  if (event->type() != QEvent::Wheel || editor_->hasFocus()) return QWidget::eventFilter(watched, event);
+  event->ignore();
+  return true;
 }
 
 TrainingFields::TrainingFields(TrainingForm& form, QWidget* parent)
     : QWidget(parent),
       form_(form),
       search_(new QLineEdit),
-      onlySaid_(new QCheckBox(tr("Only what was said"))),
+      onlySaid_(new QCheckBox(tr("Only what was changed"))),
       nothing_(new QLabel(tr("No option has these words."))),
       rows_(nullptr) {
   search_->setObjectName(QStringLiteral("field-search"));

@@ -30,10 +30,17 @@ class TrainingField : public QWidget {
   bool isSaid() const { return isSaid_; }
   QWidget* editor() const { return editor_; }
 
+  /// The wheel moves the form, not a value that happens to be below it.
+  bool eventFilter(QObject* watched, QEvent* event) override;
+
  Q_SIGNALS:
   void edited(const QString& text);
 
+ protected:
+  void changeEvent(QEvent* event) override;
+
  private:
+  void color();
   void makeEditor(const TrainingForm::Field& field);
   void makeList(const TrainingForm::Field& field);
   void makeLine(const TrainingForm::Field& field);

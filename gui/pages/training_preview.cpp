@@ -61,6 +61,7 @@ void TrainingPreview::begin() {
         Q_EMIT faultFound({});
       },
       [this](const QString& words) {
+        rate_->setEmptyText(words);
         rate_->setSeries({});
         facts_->clear();
         Q_EMIT faultFound(words);

@@ -112,6 +112,7 @@ void RunFollower::follow(const QStringList& runs) {
 void RunFollower::lookIn(const QStringList& folders) {
   if (folders == folders_) return;
   folders_ = folders;
+  if (folders_.isEmpty()) Q_EMIT found({});
   search();
 }
 
