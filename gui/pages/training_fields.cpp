@@ -104,7 +104,7 @@ void TrainingField::makeList(const TrainingForm::Field& field) {
     list->setInsertPolicy(QComboBox::NoInsert);
     connect(list, &QComboBox::editTextChanged, this, [this, list](const QString& text) {
       const auto place = list->findText(text);
-      Q_EMIT edited(place < 0 ? text : list->itemData(place).toString());
+      take(place < 0 ? text : list->itemData(place).toString());
     });
   }
   connect(list, &QComboBox::currentIndexChanged, this, [this, list] { Q_EMIT edited(list->currentData().toString()); });
@@ -114,7 +114,7 @@ void TrainingField::makeList(const TrainingForm::Field& field) {
 void TrainingField::makeLine(const TrainingForm::Field& field) {
   auto* line = new QLineEdit;
   line->setPlaceholderText(hintOf(field.facts));
-  connect(line, &QLineEdit::textChanged, this, &TrainingField::edited);
+  connect(line, &QLineEdit::textChanged, this, &TrainingField::take);
   const bool isPath = field.facts.type.find("DIR") != std::string::npos;
   if (isPath) {
     auto* browsing = line->addAction(makeIcon(QStringLiteral("folder")), QLineEdit::TrailingPosition);
@@ -122,6 +122,12 @@ void TrainingField::makeLine(const TrainingForm::Field& field) {
     connect(browsing, &QAction::triggered, this, &TrainingField::browse);
   }
   editor_ = line;
+}
+
+void TrainingField::take(const QString& text) {
+  isTaking_ = true;
+  Q_EMIT edited(text);
+  isTaking_ = false;
 }
 
 void TrainingField::browse() {
@@ -135,6 +141,7 @@ void TrainingField::browse() {
 
 void TrainingField::show(const TrainingForm::Field& field) {
   isSaid_ = !field.text.isEmpty();
+  if (isTaking_) return showFault(field.fault);
   const QSignalBlocker quiet(editor_);
   if (auto* box = qobject_cast<QCheckBox*>(editor_)) {
     box->setChecked(field.text == QLatin1String("true"));
@@ -145,8 +152,7 @@ void TrainingField::show(const TrainingForm::Field& field) {
     if (!isTyped) list->setCurrentIndex(std::max(0, place));
     if (isTyped && list->currentText().trimmed() != wanted) list->setEditText(wanted);
   } else if (auto* line = qobject_cast<QLineEdit*>(editor_); line->text().trimmed() != field.text) {
-    // What was typed stays as it was typed, also where it is the preset.
-    if (!line->hasFocus() || isSaid_) line->setText(field.text);
+    line->setText(field.text);
   }
   showFault(field.fault);
 }

@@ -41,6 +41,7 @@ class TrainingField : public QWidget {
 
  private:
   void color();
+  void take(const QString& text);
   void makeEditor(const TrainingForm::Field& field);
   void makeList(const TrainingForm::Field& field);
   void makeLine(const TrainingForm::Field& field);
@@ -51,6 +52,7 @@ class TrainingField : public QWidget {
   QLabel* fault_;
   QWidget* editor_ = nullptr;
   bool isSaid_ = false;
+  bool isTaking_ = false;  ///< what is typed stays as it is typed, also on its way through the preset
 };
 
 /// Everything that can be said of a training, in groups, the usual things first; searched by words.
