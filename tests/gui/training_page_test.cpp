@@ -232,6 +232,40 @@ TEST_F(TrainingPageTest, ARunThatSomebodyElseStartedIsFollowed) {
   EXPECT_EQ(process.exitCode(), 3);
 }
 
+TEST_F(TrainingPageTest, AJobIsStoppedAndGoneOnWithThroughItsScheduler) {
+  ASSERT_NE(phantomRecords(), QString());
+  const auto run = at(QStringLiteral("long-job"));
+  fillForm(run, 400);
+  auto* where = find<QComboBox>("place-where");
+  ASSERT_TRUE(waitFor([&] { return where->findText(QStringLiteral("Cluster: local")) >= 0; }));
+  where->setCurrentIndex(where->findText(QStringLiteral("Cluster: local")));
+  launch();
+  ASSERT_TRUE(comesTo(run, "running")) << word(run);
+  trigger("stop");
+  ASSERT_TRUE(comesTo(run, "stopped")) << word(run);
+  const auto stopped = statusOf(run);
+  EXPECT_EQ(stopped.checkpointStep, stopped.step);
+  trigger("resume");
+  ASSERT_TRUE(waitFor([&] { return word(run) == "running" && step(run) > stopped.step; }, 60000)) << word(run);
+  trigger("stop");
+  EXPECT_TRUE(comesTo(run, "stopped")) << word(run);
+}
+
+TEST_F(TrainingPageTest, ARecipeFillsTheFormAndLeavesTheRecords) {
+  trigger("launch");
+  say("records", at(QStringLiteral("records")));
+  auto* recipe = find<QComboBox>("launch-recipe");
+  ASSERT_TRUE(waitFor([&] { return recipe->findText(QStringLiteral("films")) > 0; }));
+  recipe->setCurrentIndex(recipe->findText(QStringLiteral("films")));
+  Q_EMIT recipe->activated(recipe->currentIndex());
+  auto* warmup = qobject_cast<QLineEdit*>(find<TrainingField>("field-warmup-epochs")->editor());
+  EXPECT_TRUE(waitFor([&] { return warmup->text() == QStringLiteral("0.75"); }));  // as resources/recipes/films.toml
+  auto* precision = qobject_cast<QComboBox*>(find<TrainingField>("field-precision")->editor());
+  EXPECT_EQ(precision->currentData().toString(), QStringLiteral("bf16"));
+  EXPECT_EQ(qobject_cast<QLineEdit*>(find<TrainingField>("field-records")->editor())->text(),
+            at(QStringLiteral("records")));
+}
+
 TEST_F(TrainingPageTest, TheScriptThatIsShownIsTheScriptThatIsSent) {
   ASSERT_NE(phantomRecords(), QString());
   const auto run = at(QStringLiteral("job"));
