@@ -16,7 +16,7 @@ namespace carina::launch {
 namespace {
 
 constexpr std::size_t kFaults = 3;
-constexpr std::uint64_t kSlice = std::uint64_t{8} << 20;
+constexpr std::uint64_t kSlice = std::uint64_t{4} << 20;
 constexpr std::uint64_t kTailBytes = std::uint64_t{1} << 18;
 constexpr std::size_t kTailLines = 1000;
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/models/training_form.h"
 
+#include <QDir>
 #include <algorithm>
 
 namespace carina::gui {
@@ -8,6 +9,8 @@ namespace {
 
 std::vector<std::string> valuesOf(const TrainingForm::Field& field) {
   if (field.text.isEmpty()) return {};
+  const bool isPath = field.facts.type.find("DIR") != std::string::npos;
+  if (isPath) return {QDir::cleanPath(QDir(field.text).absolutePath()).toStdString()};  // the run is elsewhere
   if (!field.facts.isList) return {field.text.toStdString()};
   std::vector<std::string> values;
   for (const auto& part : field.text.split(QLatin1Char(','), Qt::SkipEmptyParts)) {

@@ -4,6 +4,7 @@
 #include <QAction>
 #include <QCheckBox>
 #include <QComboBox>
+#include <QEvent>
 #include <QFileDialog>
 #include <QGridLayout>
 #include <QHBoxLayout>
@@ -61,6 +62,7 @@ TrainingField::TrainingField(const TrainingForm::Field& field, QWidget* parent)
   layout->setColumnMinimumWidth(0, kNameWidth);
   makeEditor(field);
   name_->setBuddy(editor_);
+  editor_->installEventFilter(this);
   editor_->setAccessibleName(nameOf(field.key));
   editor_->setAccessibleDescription(description);
   const auto note =
@@ -102,7 +104,7 @@ void TrainingField::makeList(const TrainingForm::Field& field) {
     list->setInsertPolicy(QComboBox::NoInsert);
     connect(list, &QComboBox::editTextChanged, this, [this, list](const QString& text) {
       const auto place = list->findText(text);
-      Q_EMIT edited(place < 0 ? text : list->itemData(place).toString());
+      take(place < 0 ? text : list->itemData(place).toString());
     });
   }
   connect(list, &QComboBox::currentIndexChanged, this, [this, list] { Q_EMIT edited(list->currentData().toString()); });
@@ -112,7 +114,7 @@ void TrainingField::makeList(const TrainingForm::Field& field) {
 void TrainingField::makeLine(const TrainingForm::Field& field) {
   auto* line = new QLineEdit;
   line->setPlaceholderText(hintOf(field.facts));
-  connect(line, &QLineEdit::textChanged, this, &TrainingField::edited);
+  connect(line, &QLineEdit::textChanged, this, &TrainingField::take);
   const bool isPath = field.facts.type.find("DIR") != std::string::npos;
   if (isPath) {
     auto* browsing = line->addAction(makeIcon(QStringLiteral("folder")), QLineEdit::TrailingPosition);
@@ -120,6 +122,12 @@ void TrainingField::makeLine(const TrainingForm::Field& field) {
     connect(browsing, &QAction::triggered, this, &TrainingField::browse);
   }
   editor_ = line;
+}
+
+void TrainingField::take(const QString& text) {
+  isTaking_ = true;
+  Q_EMIT edited(text);
+  isTaking_ = false;
 }
 
 void TrainingField::browse() {
@@ -133,9 +141,7 @@ void TrainingField::browse() {
 
 void TrainingField::show(const TrainingForm::Field& field) {
   isSaid_ = !field.text.isEmpty();
-  auto font = name_->font();
-  font.setBold(isSaid_);
-  name_->setFont(font);
+  if (isTaking_) return showFault(field.fault);
   const QSignalBlocker quiet(editor_);
   if (auto* box = qobject_cast<QCheckBox*>(editor_)) {
     box->setChecked(field.text == QLatin1String("true"));
@@ -146,8 +152,7 @@ void TrainingField::show(const TrainingForm::Field& field) {
     if (!isTyped) list->setCurrentIndex(std::max(0, place));
     if (isTyped && list->currentText().trimmed() != wanted) list->setEditText(wanted);
   } else if (auto* line = qobject_cast<QLineEdit*>(editor_); line->text().trimmed() != field.text) {
-    // What was typed stays as it was typed, also where it is the preset.
-    if (!line->hasFocus() || isSaid_) line->setText(field.text);
+    line->setText(field.text);
   }
   showFault(field.fault);
 }
@@ -155,17 +160,36 @@ void TrainingField::show(const TrainingForm::Field& field) {
 void TrainingField::showFault(const QString& words) {
   fault_->setText(words);
   fault_->setVisible(!words.isEmpty());
-  auto palette = this->palette();
-  if (!words.isEmpty()) palette.setColor(QPalette::WindowText, colorsOf(palette).bad);
-  fault_->setPalette(palette);
+  color();
   editor_->setAccessibleDescription(words.isEmpty() ? name_->toolTip() : words);
+}
+
+/// By style sheets: the application has one, and what is set otherwise is lost when it changes.
+void TrainingField::color() {
+  const auto set = [](QLabel* label, const QString& sheet) {
+    if (label->styleSheet() != sheet) label->setStyleSheet(sheet);
+  };
+  set(name_, isSaid_ ? QStringLiteral("font-weight: bold") : QString());
+  const auto bad = colorsOf(palette()).bad.name();
+  set(fault_, fault_->text().isEmpty() ? QString() : QStringLiteral("color: %1").arg(bad));
+}
+
+void TrainingField::changeEvent(QEvent* event) {
+  QWidget::changeEvent(event);
+  if (event->type() == QEvent::PaletteChange) color();
+}
+
+bool TrainingField::eventFilter(QObject* watched, QEvent* event) {
+  if (event->type() != QEvent::Wheel || editor_->hasFocus()) return QWidget::eventFilter(watched, event);
+  event->ignore();
+  return true;
 }
 
 TrainingFields::TrainingFields(TrainingForm& form, QWidget* parent)
     : QWidget(parent),
       form_(form),
       search_(new QLineEdit),
-      onlySaid_(new QCheckBox(tr("Only what was said"))),
+      onlySaid_(new QCheckBox(tr("Only what was changed"))),
       nothing_(new QLabel(tr("No option has these words."))),
       rows_(nullptr) {
   search_->setObjectName(QStringLiteral("field-search"));

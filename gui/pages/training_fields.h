@@ -30,10 +30,18 @@ class TrainingField : public QWidget {
   bool isSaid() const { return isSaid_; }
   QWidget* editor() const { return editor_; }
 
+  /// The wheel moves the form, not a value that happens to be below it.
+  bool eventFilter(QObject* watched, QEvent* event) override;
+
  Q_SIGNALS:
   void edited(const QString& text);
 
+ protected:
+  void changeEvent(QEvent* event) override;
+
  private:
+  void color();
+  void take(const QString& text);
   void makeEditor(const TrainingForm::Field& field);
   void makeList(const TrainingForm::Field& field);
   void makeLine(const TrainingForm::Field& field);
@@ -44,6 +52,7 @@ class TrainingField : public QWidget {
   QLabel* fault_;
   QWidget* editor_ = nullptr;
   bool isSaid_ = false;
+  bool isTaking_ = false;  ///< what is typed stays as it is typed, also on its way through the preset
 };
 
 /// Everything that can be said of a training, in groups, the usual things first; searched by words.

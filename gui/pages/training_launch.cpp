@@ -218,7 +218,7 @@ TrainingOrder TrainingLaunch::order() const {
   const auto folder = QDir::cleanPath(QDir(folder_->text().trimmed()).absolutePath());
   return {.folder = folder.toStdString(),
           .resumes = false,
-          .config = launch::effectiveConfig(form_.config().toStdString()),
+          .config = form_.config().toStdString(),
           .place = place_->place()};
 }
 
@@ -233,7 +233,7 @@ void TrainingLaunch::showTexts() {
   if (!form_.faultyKey().isEmpty()) return start_->setPlainText(tr("An option on the left cannot be as it is."));
   try {
     const auto order = this->order();
-    config_->setPlainText(QString::fromStdString(order.config));
+    config_->setPlainText(QString::fromStdString(launch::effectiveConfig(order.config)));
     textTask_.start<QString>([order](TaskWatch&) { return startText(order); },
                              [this](const QString& text) { start_->setPlainText(text); },
                              [this](const QString& words) { start_->setPlainText(words); });

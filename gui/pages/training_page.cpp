@@ -31,6 +31,7 @@ class TrainingPage : public Page {
         empty_(new EmptyState(QStringLiteral("training"), tr("Training"),
                               tr("Launch a training, or follow one that runs."))) {
     makeActions();
+    setFocusProxy(runs_);
     tools_->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     tools_->setIconSize({18, 18});
     for (auto* action : {launch_, follow_}) empty_->addAction(action);

@@ -61,6 +61,7 @@ void TrainingPreview::begin() {
         Q_EMIT faultFound({});
       },
       [this](const QString& words) {
+        rate_->setEmptyText(tr("Nothing to show: what stands in the way is said on the left"));
         rate_->setSeries({});
         facts_->clear();
         Q_EMIT faultFound(words);

@@ -36,6 +36,7 @@ TrainingRuns::TrainingRuns(Settings& settings, QWidget* parent)
       view_(new QTableView),
       details_(new TrainingDetails) {
   makeTable();
+  setFocusProxy(view_);
   message_->setObjectName(QStringLiteral("training-message"));
   split_->setObjectName(QStringLiteral("runs-split"));
   split_->setChildrenCollapsible(false);

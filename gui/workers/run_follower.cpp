@@ -112,6 +112,7 @@ void RunFollower::follow(const QStringList& runs) {
 void RunFollower::lookIn(const QStringList& folders) {
   if (folders == folders_) return;
   folders_ = folders;
+  if (folders_.isEmpty()) Q_EMIT found({});
   search();
 }
 
@@ -138,20 +139,28 @@ void RunFollower::look() {
 }
 
 void RunFollower::askJobs() {
-  if (ask_.isRunning() || runs_.isEmpty()) return;
-  ask_.start<int>(
-      [watches = watches_, runs = pathsOf(runs_)](TaskWatch& watch) {
+  std::erase_if(asks_, [this](const auto& ask) { return !runs_.contains(ask.first); });
+  for (const auto& run : runs_) {
+    auto& task = asks_[run];
+    if (!task) task = std::make_unique<Task>();
+    if (!task->isRunning()) askJob(run, *task);
+  }
+}
+
+void RunFollower::askJob(const QString& run, Task& task) {
+  task.start<bool>(
+      [watches = watches_, path = fs::path(run.toStdString())](TaskWatch&) {
+        if (!hasJob(path)) return false;
         const auto runner = cluster::makeProcessRunner();
-        for (const auto& run : runs) {
-          if (watch.isStopped()) break;
-          if (!hasJob(run)) continue;
-          auto news = askOne(run, *runner);
-          const std::lock_guard lock(watches->mutex);
-          watches->news[run] = std::move(news);
-        }
-        return 0;
+        auto news = askOne(path, *runner);
+        const std::lock_guard lock(watches->mutex);
+        watches->news[path] = std::move(news);
+        return true;
       },
-      [this](int) { look(); }, [](const QString&) {});
+      [this](bool isAsked) {
+        if (isAsked) look();
+      },
+      [](const QString&) {});
 }
 
 void RunFollower::search() {

@@ -4,6 +4,7 @@
 #include <QObject>
 #include <QStringList>
 #include <QTimer>
+#include <map>
 #include <memory>
 
 #include "engine/launch/run_picture.h"
@@ -13,7 +14,8 @@ namespace carina::gui {
 
 /// Follows runs by their folders, and asks the schedulers of those that have jobs; nothing of it on the GUI thread.
 ///
-/// What was written is told within a second. A disk or a scheduler that hangs holds up nobody but itself.
+/// What was written is told within a second. A scheduler that hangs holds up its own run alone; a disk that hangs holds
+/// up the news of other runs, never the window.
 /// Threads  GUI thread only
 class RunFollower : public QObject {
   Q_OBJECT
@@ -45,6 +47,7 @@ class RunFollower : public QObject {
 
   void look();
   void askJobs();
+  void askJob(const QString& run, Task& task);
   void search();
 
   std::shared_ptr<Watches> watches_;
@@ -52,7 +55,7 @@ class RunFollower : public QObject {
   QStringList folders_;
   QStringList detailed_;
   Task look_;
-  Task ask_;
+  std::map<QString, std::unique_ptr<Task>> asks_;  ///< by run: one that waits for ssh keeps no other waiting
   Task search_;
   QTimer lookTimer_;
   QTimer askTimer_;

@@ -10,6 +10,8 @@
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QSpinBox>
+#include <QStandardPaths>
 #include <QTabWidget>
 #include <QTableView>
 #include <algorithm>
@@ -119,7 +121,7 @@ class TrainingPageTest : public testing::Test {
           train::StepFacts{.step = i, .position = {}, .loss = 0.7 / i + 0.1, .learningRate = 0.02, .seconds = 0.5});
     }
     train::saveRunStatus({.state = state,
-                          .net = "densenet121",
+                          .net = "amoebanet_d_1_16",
                           .step = steps,
                           .totalSteps = 100,
                           .epoch = 1,
@@ -145,7 +147,8 @@ TEST_F(TrainingPageTest, LaunchesFollowsStopsAndGoesOn) {
   ASSERT_TRUE(waitFor([&] { return find<QLabel>("preview-facts")->text().contains(QStringLiteral("Memory")); }));
   EXPECT_GT(find<PlotView>("preview-rate")->series().value(0).points.size(), 50);
   EXPECT_TRUE(find<TrainingField>("field-epochs")->isSaid());
-  EXPECT_TRUE(find<TrainingField>("field-epochs")->findChild<QLabel*>()->font().bold());
+  const auto* search = find<QLineEdit>("field-search");
+  EXPECT_TRUE(search->placeholderText().contains(QStringLiteral("104")));
   takeScreenshots(*page_, QStringLiteral("training-form"));
   launch();
   ASSERT_TRUE(comesTo(run, "running")) << word(run);
@@ -188,6 +191,25 @@ TEST_F(TrainingPageTest, LaunchesFollowsStopsAndGoesOn) {
   EXPECT_TRUE(QFile::exists(settings_.get(keys::kModel).toString()));
 }
 
+TEST_F(TrainingPageTest, SeveralRanksHereFareTogetherAndStopTogether) {
+  if (QStandardPaths::findExecutable(QStringLiteral("mpirun")).isEmpty()) GTEST_SKIP() << "there is no mpirun";
+  ASSERT_NE(phantomRecords(), QString());
+  const auto run = at(QStringLiteral("two"));
+  fillForm(run, 400);
+  auto* where = find<QComboBox>("place-where");
+  where->setCurrentIndex(1);
+  EXPECT_TRUE(find<QSpinBox>("place-ranks")->isVisible());
+  launch();
+  ASSERT_TRUE(comesTo(run, "running")) << word(run);
+  find<QTabWidget>("run-tabs")->setCurrentIndex(3);
+  auto* whose = find<QComboBox>("whose-log");
+  EXPECT_TRUE(waitFor([&] { return whose->count() == 3; }));  // two ranks, and what the program said
+  EXPECT_TRUE(waitFor([&] { return find<QTableView>("ranks")->model()->rowCount() == 2; }));
+  takeScreenshots(*page_, QStringLiteral("training-log"));
+  trigger("stop");
+  EXPECT_TRUE(comesTo(run, "stopped")) << word(run);
+}
+
 TEST_F(TrainingPageTest, ARunThatSomebodyElseStartedIsFollowed) {
   ASSERT_NE(phantomRecords(), QString());
   const auto run = at(QStringLiteral("elsewhere"));
@@ -208,6 +230,40 @@ TEST_F(TrainingPageTest, ARunThatSomebodyElseStartedIsFollowed) {
   EXPECT_TRUE(comesTo(run, "stopped"));
   EXPECT_TRUE(waitFor([&] { return process.state() == QProcess::NotRunning; }));
   EXPECT_EQ(process.exitCode(), 3);
+}
+
+TEST_F(TrainingPageTest, AJobIsStoppedAndGoneOnWithThroughItsScheduler) {
+  ASSERT_NE(phantomRecords(), QString());
+  const auto run = at(QStringLiteral("long-job"));
+  fillForm(run, 400);
+  auto* where = find<QComboBox>("place-where");
+  ASSERT_TRUE(waitFor([&] { return where->findText(QStringLiteral("Cluster: local")) >= 0; }));
+  where->setCurrentIndex(where->findText(QStringLiteral("Cluster: local")));
+  launch();
+  ASSERT_TRUE(comesTo(run, "running")) << word(run);
+  trigger("stop");
+  ASSERT_TRUE(comesTo(run, "stopped")) << word(run);
+  const auto stopped = statusOf(run);
+  EXPECT_EQ(stopped.checkpointStep, stopped.step);
+  trigger("resume");
+  ASSERT_TRUE(waitFor([&] { return word(run) == "running" && step(run) > stopped.step; }, 60000)) << word(run);
+  trigger("stop");
+  EXPECT_TRUE(comesTo(run, "stopped")) << word(run);
+}
+
+TEST_F(TrainingPageTest, ARecipeFillsTheFormAndLeavesTheRecords) {
+  trigger("launch");
+  say("records", at(QStringLiteral("records")));
+  auto* recipe = find<QComboBox>("launch-recipe");
+  ASSERT_TRUE(waitFor([&] { return recipe->findText(QStringLiteral("films")) > 0; }));
+  recipe->setCurrentIndex(recipe->findText(QStringLiteral("films")));
+  Q_EMIT recipe->activated(recipe->currentIndex());
+  auto* warmup = qobject_cast<QLineEdit*>(find<TrainingField>("field-warmup-epochs")->editor());
+  EXPECT_TRUE(waitFor([&] { return warmup->text() == QStringLiteral("0.75"); }));  // as resources/recipes/films.toml
+  auto* precision = qobject_cast<QComboBox*>(find<TrainingField>("field-precision")->editor());
+  EXPECT_EQ(precision->currentData().toString(), QStringLiteral("bf16"));
+  EXPECT_EQ(qobject_cast<QLineEdit*>(find<TrainingField>("field-records")->editor())->text(),
+            at(QStringLiteral("records")));
 }
 
 TEST_F(TrainingPageTest, TheScriptThatIsShownIsTheScriptThatIsSent) {
@@ -292,6 +348,13 @@ TEST_F(TrainingPageTest, SlowRanksAreMarkedAndRunsAreLaidOverEachOther) {
   find<QTableView>("runs")->selectAll();
   EXPECT_TRUE(waitFor([&] { return find<PlotView>("plot-loss")->series().size() == 2; }));
   takeScreenshots(*page_, QStringLiteral("training-compared"));
+  ASSERT_NE(phantomRecords(), QString());
+  fillForm(at(QStringLiteral("never")), 100);
+  const auto facts = [this] { return find<QLabel>("preview-facts")->text(); };
+  // 21 steps of 4 films in each of 100 epochs at 16 films a second: 525 s.
+  EXPECT_TRUE(waitFor([&] {
+    return facts().contains(QStringLiteral("about 8 min at 16.0 films a second, as the run"));
+  })) << facts().toStdString();
 }
 
 TEST_F(TrainingPageTest, ARemovedRunComesBackByUndoAndStaysAwayOtherwise) {
