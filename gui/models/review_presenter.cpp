@@ -145,7 +145,9 @@ void ReviewPresenter::put(std::size_t model, std::size_t label, const Threshold&
 }
 
 void ReviewPresenter::setThreshold(double threshold, const QString& rule, int gesture) {
-  if (set_.isEmpty() || threshold == this->threshold()) return;
+  if (set_.isEmpty()) return;
+  threshold = curve().knownThreshold(threshold);
+  if (threshold == this->threshold()) return;
   const auto words = rule.isEmpty() ? QString::fromLatin1(kByHand) : rule;
   undo_.push(new ThresholdCommand(*this, {model_, label_}, {threshold, words}, gesture));
 }
