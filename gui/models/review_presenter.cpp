@@ -100,12 +100,6 @@ void ReviewPresenter::setReview(ReviewSet set) {
   Q_EMIT reviewChanged();
 }
 
-void ReviewPresenter::setEvaluation(eval::Evaluation evaluation) {
-  if (evaluation.models.size() != set_.evaluation.models.size()) return;
-  set_.evaluation = std::move(evaluation);
-  Q_EMIT reviewChanged();
-}
-
 void ReviewPresenter::setModel(std::size_t model) {
   if (model == model_ || model >= set_.evaluation.models.size()) return;
   model_ = model;

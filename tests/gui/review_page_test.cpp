@@ -207,11 +207,7 @@ TEST_F(ReviewPageTest, ResampledPatientsGiveTheMeanAnInterval) {
   if (IsSkipped()) return;
   ASSERT_TRUE(open({kScores}));
   const int mean = aurocs().rowCount() - 1;
-  EXPECT_TRUE(aurocs().index(mean, 4).data().toString().isEmpty());
-  find<QDoubleSpinBox>("thresholdValue")->setValue(0.25);
-  page_->findChild<QAction*>(QStringLiteral("resample"))->trigger();
-  ASSERT_TRUE(waitFor([&] { return !aurocs().index(mean, 4).data().toString().isEmpty(); }, 120000));
-  EXPECT_DOUBLE_EQ(find<QDoubleSpinBox>("thresholdValue")->value(), 0.25);
+  EXPECT_TRUE(aurocs().index(mean, 4).data().toString().contains(QStringLiteral(" to ")));
 }
 
 TEST_F(ReviewPageTest, AFileDoesNotDifferFromItself) {
