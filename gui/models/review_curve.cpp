@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <iterator>
 #include <limits>
 #include <span>
 
@@ -51,7 +52,9 @@ ReviewCurve::ReviewCurve(const ReviewSet& set, std::size_t model, std::size_t la
     throw Error(ErrorCode::InvalidArgument, "review: there is no such model or label");
   }
   if (!hasFilms_) {
-    roc_ = set.evaluation.models[model].labels[label].roc;
+    const auto& result = set.evaluation.models[model].labels[label];
+    roc_ = result.roc;
+    if (result.point) addPoint(*result.point);
     return;
   }
   const auto known = eval::knownCases(set.films, set.scores[model], label);
@@ -64,6 +67,17 @@ ReviewCurve::ReviewCurve(const ReviewSet& set, std::size_t model, std::size_t la
     (isPositive ? positives_ : negatives_).push_back(static_cast<std::uint32_t>(known.films[i]));
     (isPositive ? positivePatients_ : negativePatients_).push_back(known.patients[i]);
   }
+}
+
+/// An operating point may lie between two corners; its counts are known all the same.
+void ReviewCurve::addPoint(const eval::OperatingPoint& point) {
+  const auto at = roc_.points.begin() + positionOf(point.threshold);
+  if (at != roc_.points.begin() && std::prev(at)->threshold == point.threshold) return;
+  roc_.points.insert(at, {point.threshold, point.truePositives, point.falsePositives});
+}
+
+double ReviewCurve::knownThreshold(double threshold) const {
+  return hasFilms_ ? threshold : thresholdAt(positionOf(threshold));
 }
 
 int ReviewCurve::positionOf(double threshold) const {

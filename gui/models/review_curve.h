@@ -41,7 +41,7 @@ class ReviewCurve {
   /// Errors   InvalidArgument: no such model or label
   ReviewCurve(const ReviewSet& set, std::size_t model, std::size_t label);
 
-  /// Every distinct score; where no films are known, the corners alone.
+  /// Every distinct score; where no films are known, the corners and the operating point.
   const eval::Roc& roc() const { return roc_; }
   bool hasFilms() const { return hasFilms_; }
 
@@ -50,6 +50,9 @@ class ReviewCurve {
 
   /// Of the step; above all scores for position 0.
   double thresholdAt(int position) const;
+
+  /// The threshold itself; without films the next one above it whose counts are known.
+  double knownThreshold(double threshold) const;
 
   /// The position whose place on the ROC curve is nearest.
   int nearestRoc(double falsePositiveRate, double sensitivity) const;
@@ -63,6 +66,7 @@ class ReviewCurve {
   const std::vector<std::uint32_t>& negatives() const { return negatives_; }
 
  private:
+  void addPoint(const eval::OperatingPoint& point);
   void judgeClustered(ReviewPoint& point) const;
 
   bool hasFilms_ = false;

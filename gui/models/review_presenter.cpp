@@ -100,12 +100,6 @@ void ReviewPresenter::setReview(ReviewSet set) {
   Q_EMIT reviewChanged();
 }
 
-void ReviewPresenter::setEvaluation(eval::Evaluation evaluation) {
-  if (evaluation.models.size() != set_.evaluation.models.size()) return;
-  set_.evaluation = std::move(evaluation);
-  Q_EMIT reviewChanged();
-}
-
 void ReviewPresenter::setModel(std::size_t model) {
   if (model == model_ || model >= set_.evaluation.models.size()) return;
   model_ = model;
@@ -145,7 +139,9 @@ void ReviewPresenter::put(std::size_t model, std::size_t label, const Threshold&
 }
 
 void ReviewPresenter::setThreshold(double threshold, const QString& rule, int gesture) {
-  if (set_.isEmpty() || threshold == this->threshold()) return;
+  if (set_.isEmpty()) return;
+  threshold = curve().knownThreshold(threshold);
+  if (threshold == this->threshold()) return;
   const auto words = rule.isEmpty() ? QString::fromLatin1(kByHand) : rule;
   undo_.push(new ThresholdCommand(*this, {model_, label_}, {threshold, words}, gesture));
 }

@@ -29,9 +29,6 @@ class ReviewPresenter : public QObject {
   void setReview(ReviewSet set);
   const ReviewSet& review() const { return set_; }
 
-  /// The same films judged again: thresholds stay.
-  void setEvaluation(eval::Evaluation evaluation);
-
   std::size_t model() const { return model_; }
   std::size_t label() const { return label_; }
   void setModel(std::size_t model);

@@ -91,15 +91,4 @@ void ReviewLoader::compareWith(const QString& path) {
          "both models."));
 }
 
-void ReviewLoader::resample() {
-  Q_EMIT beginning(tr("Resampling patients…"));
-  LoadedReview review{.films = set_.films, .scores = set_.scores, .evaluation = set_.evaluation};
-  task_.start<eval::Evaluation>([review = std::move(review)](TaskWatch& watch) { return gui::resample(review, watch); },
-                                [this](eval::Evaluation evaluation) {
-                                  set_.evaluation = std::move(evaluation);
-                                  Q_EMIT loaded(set_);
-                                },
-                                [this](const QString& error) { Q_EMIT failed(error); });
-}
-
 }  // namespace carina::gui

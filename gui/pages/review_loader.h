@@ -32,12 +32,8 @@ class ReviewLoader : public QObject {
   /// What is open beside other scores, or another model on the same records.
   void compareWith(const QString& path);
 
-  /// Intervals from resampled patients, for the means too.
-  void resample();
-
   /// What was loaded last, but for what loaded() gave away.
   const LoadedReview& source() const { return source_; }
-  bool canResample() const { return !set_.scores.empty(); }
 
  Q_SIGNALS:
   void beginning(const QString& what);

@@ -104,11 +104,9 @@ class ReviewPage : public Page {
   QAction* openEvaluation_ = nullptr;
   QAction* evaluateModel_ = nullptr;
   QAction* compare_ = nullptr;
-  QAction* resample_ = nullptr;
   QAction* save_ = nullptr;
   QList<QAction*> needReview_;
   std::function<void()> pressed_;
-  bool isResampling_ = false;
 };
 
 ReviewPage::ReviewPage(PageContext& context)
@@ -170,10 +168,6 @@ void ReviewPage::makeActions() {
     evaluate_->setFocus();
   });
   compare_ = addChoice({"compare", "add", tr("Compare with…"), {}}, [this] { chooseOther(); });
-  resample_ = addChoice({"resample", "refresh", tr("Intervals from resampled patients"), {}}, [this] {
-    isResampling_ = true;
-    loader_.resample();
-  });
   makeUndo();
   makeSteps();
   save_ = addChoice({"save-points", "save", tr("Save operating points"), {}}, [this] { savePoints(); });
@@ -256,22 +250,18 @@ void ReviewPage::connectLoader() {
   });
   connect(&loader_, &ReviewLoader::loaded, this, &ReviewPage::show);
   connect(&loader_, &ReviewLoader::labelsWanted, this, &ReviewPage::askForLabels);
-  connect(&loader_, &ReviewLoader::failed, this, [this](const QString& error) {
-    isResampling_ = false;
-    say(InlineMessage::Kind::Error, error);
-  });
+  connect(&loader_, &ReviewLoader::failed, this,
+          [this](const QString& error) { say(InlineMessage::Kind::Error, error); });
 }
 
 void ReviewPage::enableActions() {
   const bool hasReview = !presenter_.review().isEmpty();
   for (auto* action : needReview_) action->setEnabled(hasReview);
   exportButton_->setEnabled(hasReview);
-  resample_->setEnabled(hasReview && loader_.canResample());
 }
 
 void ReviewPage::open(const QStringList& paths) {
   if (paths.isEmpty()) return;
-  isResampling_ = false;
   loader_.open(paths);
   for (const auto& path : paths) Q_EMIT opened(path);
 }
@@ -281,11 +271,6 @@ QString ReviewPage::unfinished() const {
 }
 
 void ReviewPage::show(const ReviewSet& set) {
-  if (isResampling_) {
-    isResampling_ = false;
-    presenter_.setEvaluation(set.evaluation);
-    return say(InlineMessage::Kind::Success, tr("The means have intervals now, from resampled patients."));
-  }
   presenter_.setReview(set);
   evaluate_->hide();
   stack_->setCurrentIndex(1);

@@ -141,23 +141,6 @@ std::vector<report::Baseline> shippedBaselines(const std::vector<std::string>& l
 }
 
 eval::Evaluation judge(const LoadedReview& review, TaskWatch& watch) {
-  auto options = review.evaluation.options;
-  const auto replicates = std::exchange(options.bootstrap.replicates, 1);
-  auto evaluation = eval::evaluate(review.films, review.scores, options, {}, watch.stop());
-  evaluation.options.bootstrap.replicates = replicates;
-  // One replicate is no interval.
-  for (auto& model : evaluation.models) {
-    model.mean.bootstrap95.reset();
-    for (auto& label : model.labels) label.bootstrap95.reset();
-  }
-  for (auto& comparison : evaluation.comparisons) {
-    comparison.mean95.reset();
-    for (auto& label : comparison.labels) label.bootstrap95.reset();
-  }
-  return evaluation;
-}
-
-eval::Evaluation resample(const LoadedReview& review, TaskWatch& watch) {
   return eval::evaluate(review.films, review.scores, review.evaluation.options, {}, watch.stop());
 }
 

@@ -19,7 +19,7 @@ TableKind kindOfTable(const QString& path);
 /// Threads  any
 ReviewTables findTables(const QStringList& paths);
 
-/// Reads, joins and judges tables. Intervals are DeLong's; those of resampled patients come with resample().
+/// Reads, joins and judges tables.
 ///
 /// Errors   as score::loadJoined and eval::evaluate, with file and line
 /// Threads  not the GUI thread
@@ -30,10 +30,7 @@ LoadedReview loadTables(const ReviewTables& tables, TaskWatch& watch);
 /// Errors   as score::scoreRecords; InvalidArgument: which split?
 LoadedReview scoreRecords(const ReviewRecords& records, TaskWatch& watch);
 
-/// The evaluation again, with intervals from resampled patients, for the means too.
-eval::Evaluation resample(const LoadedReview& review, TaskWatch& watch);
-
-/// Judges without resampling: seconds become a moment.
+/// Judges the scores by the options of the evaluation that is there. Errors: as eval::evaluate
 eval::Evaluation judge(const LoadedReview& review, TaskWatch& watch);
 
 /// Published figures for the labels of a set; none where the file is not installed.

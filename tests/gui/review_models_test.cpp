@@ -71,6 +71,24 @@ TEST(ReviewCurve, FindsTheStepNearestToAPlace) {
   EXPECT_DOUBLE_EQ(curve.thresholdAt(curve.nearestRecall(0.25, 1)), 0.9);
 }
 
+TEST(ReviewCurve, WithoutFilmsOnlyThresholdsOfKnownCountsAreTaken) {
+  auto set = makeSet();
+  set.films.ids.clear();
+  set.scores.clear();
+  // 0.7 is no corner of the curve: 0.8, 0.7 and 0.6 lie on one line.
+  set.evaluation.models[0].labels[0].point = eval::OperatingPoint{
+      .threshold = 0.7, .truePositives = 2, .falsePositives = 1, .trueNegatives = 3, .falseNegatives = 2};
+  ReviewPresenter presenter;
+  presenter.setReview(set);
+  EXPECT_DOUBLE_EQ(presenter.threshold(), 0.7);
+  EXPECT_EQ(presenter.point().truePositives, 2);
+  EXPECT_EQ(presenter.point().trueNegatives, 3);
+  EXPECT_FALSE(presenter.point().knowsPatients);
+  presenter.setThreshold(0.5);
+  EXPECT_DOUBLE_EQ(presenter.threshold(), 0.6);
+  EXPECT_EQ(presenter.point().truePositives, 3);
+}
+
 TEST(ReviewFilmModel, HoldsTheFilmsOfACellAndFollowsTheThreshold) {
   const auto set = makeSet();
   const ReviewCurve curve(set, 0, 0);

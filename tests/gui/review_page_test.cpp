@@ -202,6 +202,14 @@ TEST_F(ReviewPageTest, ShowsGroupsThatTheLabelsTell) {
   takeScreenshots(*page_, QStringLiteral("review-subgroups"));
 }
 
+TEST_F(ReviewPageTest, ResampledPatientsGiveTheMeanAnInterval) {
+  requireShared();
+  if (IsSkipped()) return;
+  ASSERT_TRUE(open({kScores}));
+  const int mean = aurocs().rowCount() - 1;
+  EXPECT_TRUE(aurocs().index(mean, 4).data().toString().contains(QStringLiteral(" to ")));
+}
+
 TEST_F(ReviewPageTest, AFileDoesNotDifferFromItself) {
   requireShared();
   if (IsSkipped()) return;
@@ -291,6 +299,28 @@ TEST_F(ReviewPageTest, AnEvaluationThatTheEngineWroteShowsTheSameNumbers) {
   ASSERT_TRUE(waitFor([&] { return find<PlotView>("roc")->series().size() == 2; }));
   EXPECT_EQ(aurocs().index(0, 5).data(Qt::UserRole).toDouble(), *evaluation.models[0].labels[0].auroc.auroc);
   EXPECT_FALSE(aurocs().index(0, 7).data(Qt::UserRole).isValid());
+}
+
+TEST_F(ReviewPageTest, AnEvaluationWithItsScoresShowsTheFilmsToo) {
+  requireShared();
+  if (IsSkipped()) return;
+  auto joined = score::loadJoined({.labels = kLabels.toStdString(), .scores = {kScores.toStdString()}, .options = {}});
+  joined.scores[0].name = "net 1";
+  joined.scores[0].weightsSha256 = std::string(64, 'a');
+  eval::EvaluationOptions options;
+  options.bootstrap.replicates = 2;
+  options.cut = eval::parseCutRule("sensitivity=0.9");
+  const auto evaluation = eval::evaluate(joined.films, joined.scores, options);
+  const auto folder = folder_.filePath(QStringLiteral("evaluation"));
+  report::saveReport({.films = joined.films, .scores = joined.scores, .evaluation = evaluation}, folder.toStdString());
+  score::saveScores((folder + QStringLiteral("/scores-net-1.csv")).toStdString(), joined.films, joined.scores[0]);
+  ASSERT_TRUE(QFile::copy(kLabels, folder + QStringLiteral("/labels.csv")));
+  ASSERT_TRUE(open({folder}));
+  const auto& result = evaluation.models[0].labels[0];
+  EXPECT_EQ(aurocs().index(0, 3).data(Qt::UserRole).toDouble(), *result.auroc.auroc);
+  EXPECT_EQ(count(2), result.point->falseNegatives);
+  EXPECT_EQ(films().rowCount(), result.point->falseNegatives);
+  EXPECT_TRUE(find<PlotView>("roc")->series().front().name.startsWith(QStringLiteral("net 1")));
 }
 
 TEST_F(ReviewPageTest, ADamagedEvaluationIsAnInlineErrorThatNamesTheFile) {
