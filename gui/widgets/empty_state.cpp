@@ -9,6 +9,11 @@
 #include "gui/widgets/icon_view.h"
 
 namespace carina::gui {
+namespace {
+
+constexpr int kHintWidth = 520;
+
+}  // namespace
 
 EmptyState::EmptyState(const QString& icon, const QString& title, const QString& hint, QWidget* parent)
     : QWidget(parent), hint_(new QLabel(hint)), buttons_(new QVBoxLayout) {
@@ -20,8 +25,8 @@ EmptyState::EmptyState(const QString& icon, const QString& title, const QString&
   heading->setFont(font);
   hint_->setWordWrap(true);
   hint_->setAlignment(Qt::AlignCenter);
-  hint_->setMaximumWidth(520);
-  hint_->setMinimumWidth(320);
+  hint_->setFixedWidth(kHintWidth);
+  setHint(hint);
   auto* layout = new QVBoxLayout(this);
   layout->addStretch(2);
   for (QWidget* widget :
@@ -43,6 +48,7 @@ void EmptyState::addAction(QAction* action) {
 
 void EmptyState::setHint(const QString& hint) {
   hint_->setText(hint);
+  hint_->setFixedHeight(hint_->heightForWidth(kHintWidth));  // a layout that centres it would give it one line
 }
 
 }  // namespace carina::gui

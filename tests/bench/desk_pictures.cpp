@@ -8,6 +8,7 @@
 #include <QTest>
 #include <cstdio>
 
+#include "gui/app/appearance.h"
 #include "gui/app/main_window.h"
 #include "gui/pages/film_view.h"
 #include "gui/pages/reading_findings.h"
@@ -74,6 +75,7 @@ int main(int argc, char** argv) {
   {
     QTemporaryDir folder;
     Settings settings(folder.filePath(QStringLiteral("settings.ini")));
+    const Translations words(settings);
     Shortcuts shortcuts(settings);
     MainWindow window({settings, shortcuts});
     window.resize(1360, 800);

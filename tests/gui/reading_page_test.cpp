@@ -2,6 +2,7 @@
 // The Reading page used as a reader uses it: through the window, by clicks and keys, on real films and drawn ones.
 #include <QAction>
 #include <QCheckBox>
+#include <QElapsedTimer>
 #include <QFile>
 #include <QFileDialog>
 #include <QFileInfo>
@@ -75,7 +76,13 @@ class ReadingPageTest : public testing::Test {
 };
 
 TEST_F(ReadingPageTest, ReadsAFilmThatIsDropped) {
-  open({savePhantom(QStringLiteral("film.png"), 7)});
+  const auto path = savePhantom(QStringLiteral("film.png"), 7, 2048);
+  QElapsedTimer clock;
+  clock.start();
+  window_.openPaths({path});
+  ASSERT_TRUE(waitFor([this] { return !view_->isEmpty(); }));
+  RecordProperty("millisecondsToTheScreen", static_cast<int>(clock.elapsed()));
+  ASSERT_TRUE(waitFor([this] { return isRead(); }, 60000));
   auto* table = findings_->findChild<QTableView*>();
   EXPECT_EQ(table->model()->rowCount(), 14);
   EXPECT_EQ(table->model()->index(0, 0).data().toString(), QStringLiteral("Atelectasis"));
