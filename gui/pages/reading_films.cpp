@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/pages/reading_films.h"
 
+#include <QDateTime>
 #include <QFileInfo>
 #include <utility>
 
@@ -46,6 +47,12 @@ LibraryFilm libraryFilmOf(const FoundFilm& found) {
   film.bodyPart = QString::fromStdString(header.source.bodyPart);
   film.size = QSize(header.size.columns, header.size.rows);
   return film;
+}
+
+/// Another where the file, or the archive around it, was written anew.
+QString stampOf(const LibraryFilm& film) {
+  const QFileInfo info(film.path);
+  return QStringLiteral("%1\n%2\n%3").arg(film.key()).arg(info.size()).arg(info.lastModified().toMSecsSinceEpoch());
 }
 
 predict::FilmPlace placeOf(const LibraryFilm& film) {
@@ -139,9 +146,13 @@ void ReadingFilms::readAhead(int film) {
 FilmRequest ReadingFilms::requestOf(int film) {
   const auto& one = library_.film(film);
   const auto view = cache_.find(one.key());
-  return {one.key(), [view, place = placeOf(one)] {
-            return view ? view->film : std::make_shared<const image::Film>(predict::loadPlace(place));
-          }};
+  return {.key = one.key(),
+          .load =
+              [view, place = placeOf(one)] {
+                return view ? view->film : std::make_shared<const image::Film>(predict::loadPlace(place));
+              },
+          .stamp = stampOf(one),
+          .loadPatient = [place = placeOf(one)] { return predict::indexFilm(place).header.patient; }};
 }
 
 }  // namespace carina::gui

@@ -20,9 +20,17 @@
 #include "gui/widgets/empty_state.h"
 #include "gui/widgets/icon.h"
 #include "gui/widgets/inline_message.h"
+#include "gui/workers/cache_folder.h"
 
 namespace carina::gui {
 namespace {
+
+/// Who does not want to be reminded of what was opened keeps nothing of it.
+QString memoryFolderOf(const Settings& settings) {
+  const auto folder = cacheFolder();
+  return folder.isEmpty() || !settings.get(keys::kRemembersRecent).toBool() ? QString()
+                                                                            : folder + QStringLiteral("/findings");
+}
 
 QToolButton* makeMenuButton(QMenu* menu, const QString& icon) {
   auto* button = new QToolButton;
@@ -40,6 +48,7 @@ QToolButton* makeMenuButton(QMenu* menu, const QString& icon) {
 ReadingRoom::ReadingRoom(PageContext& given)
     : Page(given),
       films_(given.settings),
+      analyst_(memoryFolderOf(given.settings)),
       stack_(new QStackedWidget),
       columns_(new QSplitter),
       tabs_(new QTabWidget),

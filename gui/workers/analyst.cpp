@@ -8,6 +8,7 @@
 #include "engine/model/default_model.h"
 #include "engine/model/model.h"
 #include "engine/model/model_path.h"
+#include "gui/workers/analysis_memory.h"
 
 namespace carina::gui {
 namespace {
@@ -35,7 +36,8 @@ struct Analyst::Panel {
   std::vector<std::unique_ptr<predict::Predictor>> predictors;
 };
 
-Analyst::Analyst(QObject* parent) : QObject(parent), panel_(std::make_unique<Panel>()) {
+Analyst::Analyst(const QString& memoryFolder, QObject* parent)
+    : QObject(parent), panel_(std::make_unique<Panel>()), memory_(std::make_unique<AnalysisMemory>(memoryFolder)) {
   thread_ = std::jthread([this](const std::stop_token& stop) { work(stop); });
 }
 
@@ -162,22 +164,34 @@ void Analyst::loadModels(const QStringList& files, int round) {
   });
 }
 
+AnalysisPtr Analyst::recall(const FilmRequest& request) {
+  auto known = memory_->find(request.stamp, panel_->ready);
+  if (known && request.loadPatient) known->patient = request.loadPatient();
+  return known;
+}
+
+AnalysisPtr Analyst::analysisOf(const FilmRequest& request) {
+  if (auto known = recall(request)) return known;
+  const auto film = request.load();
+  auto analysis = std::make_shared<Analysis>();
+  analysis->models = panel_->ready;
+  analysis->suitability = predict::checkSuitability(*film);
+  analysis->pixelSha256 = film->pixelSha256;
+  analysis->size = film->size;
+  analysis->source = film->source;
+  analysis->patient = film->patient;
+  for (std::size_t i = 0; i < panel_->predictors.size(); ++i) {
+    auto& predictor = *panel_->predictors[i];
+    const std::array prepared = {predictor.prepare(*film)};
+    analysis->opinions.push_back({i, std::move(predictor.predict(prepared).front())});
+  }
+  memory_->keep(request.stamp, *analysis);
+  return analysis;
+}
+
 void Analyst::read(const FilmRequest& request, int round) {
   try {
-    const auto film = request.load();
-    auto analysis = std::make_shared<Analysis>();
-    analysis->models = panel_->ready;
-    analysis->suitability = predict::checkSuitability(*film);
-    analysis->pixelSha256 = film->pixelSha256;
-    analysis->size = film->size;
-    analysis->source = film->source;
-    analysis->patient = film->patient;
-    for (std::size_t i = 0; i < panel_->predictors.size(); ++i) {
-      auto& predictor = *panel_->predictors[i];
-      const std::array prepared = {predictor.prepare(*film)};
-      analysis->opinions.push_back({i, std::move(predictor.predict(prepared).front())});
-    }
-    tell(round, [this, key = request.key, analysis = AnalysisPtr(analysis)] {
+    tell(round, [this, key = request.key, analysis = analysisOf(request)] {
       known_[key] = analysis;
       Q_EMIT analysed(key, analysis);
     });

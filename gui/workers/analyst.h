@@ -52,11 +52,15 @@ struct Analysis {
 };
 using AnalysisPtr = std::shared_ptr<const Analysis>;
 
-/// A film to be read: `key` is what it is remembered by; `load` is called on the analyst's thread.
+/// A film to be read: `key` is what it is remembered by; the functions are called on the analyst's thread.
 struct FilmRequest {
   QString key;
   std::function<std::shared_ptr<const image::Film>()> load;
+  QString stamp = {};  ///< the same as long as the film's bytes are; empty: it is not remembered on disk
+  std::function<image::PatientFacts()> loadPatient = {};  ///< for a film that need not be read again
 };
+
+class AnalysisMemory;
 
 /// Reads films with models on one thread of its own: a film that somebody waits for first, then the list in the
 /// background. What was read with the same models is remembered.
@@ -66,7 +70,8 @@ class Analyst : public QObject {
   Q_OBJECT
 
  public:
-  explicit Analyst(QObject* parent = nullptr);
+  /// Keeps what it finds in `memoryFolder` as well; empty: only while it lives.
+  explicit Analyst(const QString& memoryFolder = {}, QObject* parent = nullptr);
   ~Analyst() override;
 
   /// From now on these; all that was asked for and all that is remembered goes. Files may be paths of runs and
@@ -98,6 +103,8 @@ class Analyst : public QObject {
   std::optional<FilmRequest> next(std::unique_lock<std::mutex>& lock, const std::stop_token& stop);
   void loadModels(const QStringList& files, int round);
   void read(const FilmRequest& request, int round);
+  AnalysisPtr recall(const FilmRequest& request);
+  AnalysisPtr analysisOf(const FilmRequest& request);
   void tell(int round, std::function<void()> what);
 
   ReadyModels models_;                    // of the GUI thread
@@ -110,7 +117,8 @@ class Analyst : public QObject {
   std::optional<QStringList> wanted_;
   int round_ = 0;  ///< what belongs to an earlier one is not heard of
 
-  std::unique_ptr<Panel> panel_;  // of the analyst's thread
+  std::unique_ptr<Panel> panel_;            // of the analyst's thread
+  std::unique_ptr<AnalysisMemory> memory_;  // likewise
   std::jthread thread_;
 };
 

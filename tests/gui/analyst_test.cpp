@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gui/workers/analyst.h"
 
+#include <QDir>
+#include <QFile>
 #include <QTemporaryDir>
 #include <array>
 #include <atomic>
@@ -12,6 +14,7 @@
 #include "engine/model/default_model.h"
 #include "engine/phantom/phantom.h"
 #include "engine/predict/predictor.h"
+#include "gui/workers/analysis_memory.h"
 #include "gui/workers/task.h"
 #include "tests/gui/phantom_film.h"
 #include "tests/gui/screenshot.h"
@@ -122,6 +125,73 @@ TEST_F(AnalystTest, IsNotHeardOfAfterItWasCancelledAndEndsInTheMidst) {
   QTest::qWait(300);
   EXPECT_EQ(keys_.size(), heard);
   analyst_.analyseLater(list);  // the fixture is destroyed with most of them waiting
+}
+
+TEST(AnalysisMemory, AFilmThatWasReadYesterdayIsNotReadAgainAndHoldsNoPatient) {
+  const QTemporaryDir folder;
+  const auto file = saveSmallModel(folder, QStringLiteral("a.safetensors"), 3);
+  auto loads = std::make_shared<std::atomic<int>>(0);
+  const FilmRequest request = {.key = QStringLiteral("film"),
+                               .load =
+                                   [loads] {
+                                     ++*loads;
+                                     auto film = std::make_shared<image::Film>(*makePhantomFilm(1));
+                                     film->patient.name = PrivateText("SECRET");
+                                     film->source.modality = "CT";
+                                     return film;
+                                   },
+                               .stamp = QStringLiteral("film of today"),
+                               .loadPatient = [] { return image::PatientFacts{.name = PrivateText("SECRET")}; }};
+  std::vector<AnalysisPtr> heard;
+  for (int day = 0; day < 2; ++day) {
+    Analyst analyst(folder.filePath(QStringLiteral("memory")));
+    QObject::connect(&analyst, &Analyst::analysed,
+                     [&](const QString&, const AnalysisPtr& analysis) { heard.push_back(analysis); });
+    analyst.setModels({file});
+    analyst.analyse(request);
+    ASSERT_TRUE(waitFor([&] { return static_cast<int>(heard.size()) > day; }, 60000));
+  }
+  EXPECT_EQ(*loads, 1);
+  EXPECT_EQ(heard[1]->opinions[0].findings.probabilities, heard[0]->opinions[0].findings.probabilities);
+  EXPECT_EQ(heard[1]->opinions[0].findings.maps[3].values, heard[0]->opinions[0].findings.maps[3].values);
+  EXPECT_EQ(heard[1]->suitability.objections, heard[0]->suitability.objections);
+  EXPECT_FALSE(heard[1]->suitability.objections.empty());
+  EXPECT_EQ(heard[1]->patient.name.reveal(), "SECRET");
+  const QDir memory(folder.filePath(QStringLiteral("memory")));
+  ASSERT_EQ(memory.entryList(QDir::Files).size(), 1);
+  QFile kept(memory.filePath(memory.entryList(QDir::Files).front()));
+  ASSERT_TRUE(kept.open(QIODevice::ReadOnly));
+  const auto bytes = kept.readAll();
+  EXPECT_FALSE(bytes.contains("SECRET"));
+  EXPECT_NE(findAnalysis(bytes, heard[0]->models), nullptr);
+}
+
+TEST(AnalysisMemory, WhatIsDamagedOrOfOtherModelsCountsAsNotThere) {
+  auto models = std::make_shared<std::vector<ReadyModel>>(1);
+  auto& model = models->front();
+  model.facts.weightsSha256 = "abc";
+  model.card.labels = {"Mass", "Hernia"};
+  Analysis analysis;
+  analysis.models = models;
+  analysis.opinions = {{0, {{0.25F, 0.5F}, {{{1, 2}, {1, 2}}, {{1, 2}, {3, 4}}}}}};
+  const auto bytes = writeAnalysis(analysis);
+  const auto whole = findAnalysis(bytes, models);
+  ASSERT_NE(whole, nullptr);
+  EXPECT_EQ(whole->opinions[0].findings.probabilities, analysis.opinions[0].findings.probabilities);
+  for (qsizetype length = 0; length < bytes.size(); ++length)
+    EXPECT_EQ(findAnalysis(bytes.left(length), models), nullptr);
+  for (const auto* const change : {R"("rows":1)", R"("columns":2)"}) {
+    auto changed = bytes;
+    changed.replace(change, QByteArray(change) + "99999");
+    ASSERT_NE(changed, bytes) << change;
+    EXPECT_EQ(findAnalysis(changed, models), nullptr) << change;
+  }
+  auto others = std::make_shared<std::vector<ReadyModel>>(*models);
+  others->front().facts.weightsSha256 = "abd";
+  EXPECT_EQ(findAnalysis(bytes, others), nullptr);
+  others->front() = model;
+  others->front().card.labels.push_back("Mass2");
+  EXPECT_EQ(findAnalysis(bytes, others), nullptr);
 }
 
 }  // namespace
