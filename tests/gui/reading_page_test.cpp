@@ -38,6 +38,8 @@ class ReadingPageTest : public testing::Test {
  protected:
   void SetUp() override {
     window_.show();
+    window_.activateWindow();
+    ASSERT_TRUE(QTest::qWaitForWindowActive(&window_));  // keys go to the active window alone
     room_ = qobject_cast<ReadingRoom*>(window_.showPage(QStringLiteral("reading")));
     ASSERT_NE(room_, nullptr);
     view_ = room_->findChild<FilmView*>(QStringLiteral("film"));
