@@ -45,7 +45,9 @@ void ProbabilityDelegate::paint(QPainter* painter, const QStyleOptionViewItem& o
   font.setBold(isAbove);
   painter->setFont(font);
   painter->setPen(ink);
-  const int textWidth = QFontMetrics(font).horizontalAdvance(QStringLiteral("0.000"));
+  auto widest = font;
+  widest.setBold(true);
+  const int textWidth = QFontMetrics(widest).horizontalAdvance(QStringLiteral("0.00"));
   const QRect inner = item.rect.adjusted(kMargin, 0, -kMargin, 0);
   painter->drawText(inner, Qt::AlignVCenter | Qt::AlignLeft, QString::number(probability, 'f', 2));
   const QRectF track(inner.left() + textWidth + kMargin, inner.center().y() - 3,
