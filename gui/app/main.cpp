@@ -5,6 +5,7 @@
 #include <QTimer>
 
 #include "gui/app/appearance.h"
+#include "gui/app/desk_application.h"
 #include "gui/app/main_window.h"
 #include "gui/widgets/icon.h"
 #include "gui/workers/task.h"
@@ -25,7 +26,7 @@ void describe(QApplication& application) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  QApplication application(argc, argv);
+  DeskApplication application(argc, argv);
   describe(application);
   QCommandLineParser parser;
   parser.setApplicationDescription(
@@ -45,6 +46,7 @@ int main(int argc, char** argv) {
   int code = 0;
   {
     MainWindow window({settings, shortcuts});
+    QObject::connect(&application, &DeskApplication::failed, &window, &MainWindow::say);
     window.show();
     const auto paths = parser.positionalArguments();
     if (!paths.isEmpty()) QTimer::singleShot(0, &window, [&] { window.openPaths(paths); });

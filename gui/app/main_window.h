@@ -30,6 +30,9 @@ class MainWindow : public QMainWindow {
   /// Gives each path to the page that is surest of it, and shows that of the last.
   void openPaths(const QStringList& paths);
 
+  /// A sentence in the status line, for a while.
+  void say(const QString& text);
+
  protected:
   void dragEnterEvent(QDragEnterEvent* event) override;
   void dropEvent(QDropEvent* event) override;
@@ -45,7 +48,6 @@ class MainWindow : public QMainWindow {
   void openFiles();
   void openFolder();
   void showAbout();
-  void say(const QString& text);
   QStringList unfinishedWork() const;
   void saveLayout();
   void restoreLayout();

@@ -56,6 +56,7 @@ ReviewThresholdPanel::ReviewThresholdPanel(ReviewPresenter& presenter, QWidget* 
   connect(&presenter_, &ReviewPresenter::reviewChanged, this, &ReviewThresholdPanel::fill);
   connect(&presenter_, &ReviewPresenter::shownChanged, this, &ReviewThresholdPanel::showAll);
   connect(&presenter_, &ReviewPresenter::thresholdChanged, this, &ReviewThresholdPanel::showPoint);
+  setEnabled(false);  // until there is something to judge
 }
 
 QWidget* ReviewThresholdPanel::makeHead() {
@@ -157,6 +158,7 @@ void ReviewThresholdPanel::makeFilms() {
 
 void ReviewThresholdPanel::fill() {
   const auto& review = presenter_.review();
+  setEnabled(!review.isEmpty());
   const QSignalBlocker quiet(labels_);
   labels_->clear();
   for (std::size_t label = 0; label < review.films.labels.size(); ++label)
