@@ -9,13 +9,13 @@
 
 #include <unistd.h>
 
-#include "engine/core/data_folder.h"
 #include "cli/evaluate_options.h"
 #include "cli/evaluation_input.h"
 #include "cli/evaluation_points.h"
 #include "cli/evaluation_text.h"
 #include "cli/json.h"
 #include "cli/text.h"
+#include "engine/core/data_folder.h"
 #include "engine/core/error.h"
 #include "engine/report/evaluation_json.h"
 #include "engine/report/report_files.h"

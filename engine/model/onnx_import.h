@@ -5,8 +5,8 @@
 #include <span>
 #include <string_view>
 
-#include "engine/graph/weights.h"
 #include "engine/core/shared_bytes.h"
+#include "engine/graph/weights.h"
 
 namespace carina::model {
 

@@ -7,8 +7,8 @@
 #include <unordered_map>
 #include <utility>
 
-#include "engine/core/error.h"
 #include "engine/core/byte_reader.h"
+#include "engine/core/error.h"
 
 namespace carina::model {
 namespace {

@@ -5,11 +5,11 @@
 #include <map>
 #include <string>
 
-#include "engine/core/error.h"
 #include "engine/core/byte_reader.h"
+#include "engine/core/error.h"
+#include "engine/core/zip_archive.h"
 #include "engine/model/pickle.h"
 #include "engine/model/torch_tensors.h"
-#include "engine/core/zip_archive.h"
 
 namespace carina::model {
 namespace {

@@ -3,8 +3,8 @@
 
 #include <string_view>
 
-#include "engine/graph/weights.h"
 #include "engine/core/shared_bytes.h"
+#include "engine/graph/weights.h"
 
 namespace carina::model {
 

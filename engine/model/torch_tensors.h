@@ -8,9 +8,9 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/core/shared_bytes.h"
 #include "engine/graph/weights.h"
 #include "engine/model/pickle.h"
-#include "engine/core/shared_bytes.h"
 
 namespace carina::model {
 

@@ -43,7 +43,8 @@ class Shortcuts : public QObject {
   QMap<QString, QString> chosen() const;
   void choose(const QMap<QString, QString>& chosen);
 
-  /// Who else has these keys where they could be meant: an action's id, or nothing. Actions of two pages may share keys.
+  /// Who else has these keys where they could be meant: an action's id, or nothing. Actions of two pages may share
+  /// keys.
   QString conflictOf(const QString& id, const QKeySequence& keys) const;
 
  Q_SIGNALS:
