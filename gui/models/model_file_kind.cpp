@@ -10,7 +10,7 @@
 namespace carina::gui {
 namespace {
 
-constexpr qint64 kSniffBytes = 64 * 1024;
+constexpr qint64 kSniffBytes = qint64{64} * 1024;
 
 bool holdsCard(const QString& path) {
   QFile file(path);

@@ -50,7 +50,7 @@ QString spanText(double seconds) {
   const auto whole = static_cast<qlonglong>(std::max(0.0, std::round(seconds)));
   if (whole < 60) return RunTable::tr("%1 s").arg(whole);
   if (whole < 3600) return RunTable::tr("%1 min").arg(whole / 60);
-  if (whole < 2 * 86400) {
+  if (whole < qlonglong{2} * 86400) {
     return RunTable::tr("%1 h %2 min").arg(whole / 3600).arg(whole / 60 % 60, 2, 10, QLatin1Char('0'));
   }
   return RunTable::tr("%1 d").arg(whole / 86400);

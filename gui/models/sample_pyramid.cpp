@@ -30,7 +30,7 @@ std::uint16_t meanOf(const std::uint16_t* upper, const std::uint16_t* lower, int
 }
 
 void halveRow(const std::uint16_t* upper, const std::uint16_t* lower, int pairs, std::uint16_t* dst) {
-  for (int i = 0; i < pairs; ++i) {
+  for (std::ptrdiff_t i = 0; i < pairs; ++i) {
     const std::uint32_t sum = upper[2 * i] + upper[2 * i + 1] + lower[2 * i] + lower[2 * i + 1];
     dst[i] = static_cast<std::uint16_t>((sum + 2) / 4);
   }
