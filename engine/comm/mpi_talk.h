@@ -16,7 +16,8 @@
 
 namespace carina::comm {
 
-/// Tells some ranks four times a second where this one is, and keeps their newest word.
+/// Tells some ranks four times a second where this one is, more often in the job's first seconds, and keeps their
+/// newest word.
 ///
 /// What is told is never waited for. MPI may still keep the thread that talks, e.g. while it connects to a machine that
 /// is gone; who judges by what was heard is not kept by that.
