@@ -69,6 +69,7 @@ void ReadingRoom::exportWorklist() {
     const auto labels = worklistModel_.labels();
     std::vector<std::pair<AnalysisPtr, UnreadFilm>> films;
     const auto& library = films_.library();
+    films.reserve(static_cast<std::size_t>(library.films()));
     for (int i = 0; i < library.films(); ++i)
       films.emplace_back(analyst_.find(library.film(i).key()),
                          UnreadFilm{library.film(i).fileName(), library.film(i).problem});

@@ -47,7 +47,7 @@ ConfusionMatrix::ConfusionMatrix(QWidget* parent) : QWidget(parent), cells_(), g
 void ConfusionMatrix::setCounts(const std::array<qint64, 4>& counts) {
   const QStringList names = {tr("true positive"), tr("false positive"), tr("missed"), tr("true negative")};
   for (std::size_t cell = 0; cell < 4; ++cell) {
-    const auto name = names[static_cast<qsizetype>(cell)];
+    const auto& name = names[static_cast<qsizetype>(cell)];
     const auto count = QLocale().toString(counts[cell]);
     cells_[cell]->setText(count + QLatin1Char('\n') + name);
     cells_[cell]->setAccessibleName(tr("%1 films %2").arg(count, name));
