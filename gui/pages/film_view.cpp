@@ -30,7 +30,9 @@ MeasureScale scaleOf(const image::Film& film) {
 }
 
 QImage toImage(const image::Rgb8Image& rgb) {
-  return QImage(rgb.pixels.data(), rgb.size.columns, rgb.size.rows, qsizetype{3} * rgb.size.columns, QImage::Format_RGB888).copy();
+  return QImage(rgb.pixels.data(), rgb.size.columns, rgb.size.rows, qsizetype{3} * rgb.size.columns,
+                QImage::Format_RGB888)
+      .copy();
 }
 
 QImage toImage(const image::Gray8Image& grey) {
