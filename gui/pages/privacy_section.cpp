@@ -33,8 +33,8 @@ PrivacySection::PrivacySection(Settings& settings, QWidget* parent)
   message_->setObjectName(QStringLiteral("privacyMessage"));
   add(makeSwitch(settings, keys::kHidesPatients, tr("Hide patients' names, numbers and dates on the screen"),
                  "hidePatients"));
-  add(makeSwitch(settings, keys::kRemembersRecent, tr("Remember what was opened, for “Open recent”"),
-                 "rememberRecent"));
+  add(makeSwitch(settings, keys::kRemembersRecent,
+                 tr("Remember what was opened, for “Open recent”, and what models found in it"), "rememberRecent"));
   auto* row = new QHBoxLayout;
   row->addWidget(clear_);
   row->addStretch(1);

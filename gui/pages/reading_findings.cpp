@@ -145,11 +145,17 @@ void ReadingFindings::showModels(const ReadyModels& models) {
   }
   title_->setText(titles.isEmpty() ? tr("No model") : titles.join(QLatin1Char('\n')));
   card_->setHtml(html);
-  if (!problems.isEmpty()) problem_->show(InlineMessage::Kind::Warning, problems.join(QLatin1Char('\n')));
+  if (!problems.isEmpty()) showModelProblem(problems.join(QLatin1Char('\n')));
 }
 
 void ReadingFindings::showModelProblem(const QString& words) {
-  problem_->show(InlineMessage::Kind::Error, words);
+  modelProblem_ += (modelProblem_.isEmpty() ? QString() : QStringLiteral("\n")) + words;
+  problem_->show(InlineMessage::Kind::Error, modelProblem_);
+}
+
+void ReadingFindings::forgetModels() {
+  modelProblem_.clear();
+  problem_->clear();
 }
 
 void ReadingFindings::showBusy() {
@@ -187,7 +193,7 @@ void ReadingFindings::clear() {
   model_->clear();
   busy_->hide();
   cancel_->hide();
-  problem_->clear();
+  modelProblem_.isEmpty() ? problem_->clear() : problem_->show(InlineMessage::Kind::Error, modelProblem_);
   objections_->clear();
   hint_->setText(tr("Choose a film to see what the model finds in it."));
   hint_->show();

@@ -45,7 +45,9 @@ class ReadingFindings : public QWidget {
   explicit ReadingFindings(QWidget* parent = nullptr);
 
   void showModels(const ReadyModels& models);
+  /// Stays until other models are shown.
   void showModelProblem(const QString& words);
+  void forgetModels();
   void showBusy();
   void showAnalysis(const AnalysisPtr& analysis);
   void showProblem(const QString& words);
@@ -87,6 +89,7 @@ class ReadingFindings : public QWidget {
   QSortFilterProxyModel* sorted_;
   ReadyModels models_;
   AnalysisPtr analysis_;
+  QString modelProblem_;
   bool isHeld_ = false;
 
   QLabel* title_;

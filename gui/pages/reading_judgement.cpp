@@ -66,6 +66,7 @@ void ReadingRoom::useModels() {
   for (const auto& file : context().settings.get(kBeside).toStringList()) {
     if (!files.contains(file)) files << file;
   }
+  findings_->forgetModels();
   analyst_.setModels(files);
   if (film_ >= 0 && view_) analyse(film_);
 }

@@ -167,14 +167,14 @@ void ReadingRoom::makeActions() {
 }
 
 void ReadingRoom::connectFilms() {
-  connect(&films_, &ReadingFilms::added, this, [this] {
+  connect(&films_, &ReadingFilms::added, this, [this](int added) {
     auto& library = films_.library();
     if (library.films() == 0) return;
     stack_->setCurrentWidget(columns_);
     browser_->showProgress(films_.isIndexing() ? tr("%n film(s) so far…", nullptr, library.films()) : QString());
-    if (isChoosingFirst_) {
+    if (isChoosingFirst_ && added > 0) {
       isChoosingFirst_ = false;
-      choose(browser_->neighbour(1) >= 0 && film_ < 0 ? browser_->neighbour(1) : 0);
+      choose(library.films() - added);  // the first of those that were asked for now
     }
   });
   connect(&films_, &ReadingFilms::indexed, this, [this](quint64 passedOver) {

@@ -146,6 +146,29 @@ TEST_F(ReadingPageTest, AFolderIsReadAsAWorklistThatSorts) {
   }
 }
 
+TEST_F(ReadingPageTest, AFilmThatIsOpenedBesideOthersIsTheOneThatIsShown) {
+  open({savePhantom(QStringLiteral("a.png"), 1, 256)});
+  const auto second = savePhantom(QStringLiteral("b.png"), 2, 256);
+  window_.openPaths({second});
+  ASSERT_TRUE(waitFor([this] { return room_->library().films() == 2; }));
+  EXPECT_EQ(room_->library().film(room_->shownFilm()).path, second);
+}
+
+TEST_F(ReadingPageTest, AModelThatCannotBeReadIsSaidBesideEveryFilm) {
+  settings_.set(keys::kModel, folder_.filePath(QStringLiteral("gone.safetensors")));
+  window_.openPaths({savePhantom(QStringLiteral("a.png"), 1, 256)});
+  ASSERT_TRUE(waitFor([this] { return !view_->isEmpty(); }));
+  const auto isSaid = [this] {
+    for (auto* message : findings_->findChildren<InlineMessage*>()) {
+      if (message->isVisible() && message->text().contains(QStringLiteral("gone.safetensors"))) return true;
+    }
+    return false;
+  };
+  EXPECT_TRUE(waitFor(isSaid));
+  QTest::qWait(300);
+  EXPECT_TRUE(isSaid());
+}
+
 TEST_F(ReadingPageTest, ShowsWhatTheModelSaw) {
   open({savePhantom(QStringLiteral("film.png"), 7)});
   for (auto* box : findings_->findChildren<QCheckBox*>()) {
