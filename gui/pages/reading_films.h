@@ -27,6 +27,7 @@ class ReadingFilms : public QObject {
   explicit ReadingFilms(Settings& settings, QObject* parent = nullptr);
 
   FilmLibrary& library() { return library_; }
+  const FilmLibrary& library() const { return library_; }
   bool isIndexing() const { return indexer_.isBusy(); }
 
   void open(const QStringList& paths);

@@ -229,7 +229,7 @@ void ReadingRoom::choose(int film) {
 }
 
 QString ReadingRoom::titleOf(int film) const {
-  const auto& one = const_cast<ReadingRoom*>(this)->films_.library().film(film);
+  const auto& one = films_.library().film(film);
   QStringList parts = {one.modality, one.view,
                        one.studyDate.isValid() ? one.studyDate.toString(Qt::ISODate) : QString()};
   parts.removeAll(QString());

@@ -43,7 +43,7 @@ class ReadingRoom : public Page {
 
   /// The film that is shown, or −1.
   int shownFilm() const { return film_; }
-  const FilmLibrary& library() { return films_.library(); }
+  const FilmLibrary& library() const { return films_.library(); }
 
  protected:
   bool eventFilter(QObject* watched, QEvent* event) override;

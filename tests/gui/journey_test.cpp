@@ -109,7 +109,7 @@ TEST_F(JourneyTest, FromScoresToAThresholdToAMissedFilm) {
   EXPECT_TRUE(waitFor([this] { return showsFilm(); }));
   EXPECT_TRUE(slider->isEnabled());
   const auto* room = qobject_cast<ReadingRoom*>(window_.findChild<Page*>(QStringLiteral("reading")));
-  EXPECT_EQ(const_cast<ReadingRoom*>(room)->library().film(room->shownFilm()).fileName(), QStringLiteral("film0.png"));
+  EXPECT_EQ(room->library().film(room->shownFilm()).fileName(), QStringLiteral("film0.png"));
 }
 
 TEST_F(JourneyTest, AThresholdCannotBeMovedBeforeThereIsSomethingToJudge) {
